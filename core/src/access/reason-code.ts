@@ -1,0 +1,28 @@
+/** Why an access is denied, in the order the questions are asked; the first failure is the reason. */
+export const REASON_CODES = [
+  'REQUESTER_NOT_ACTIVE',
+  'PROVIDER_NOT_ACTIVE',
+  'CATEGORY_NOT_OFFERED',
+  'PURPOSE_UNKNOWN',
+  'OVER_CEILING',
+  'BASIS_NOT_ALLOWED',
+  'CLAUSE_UNKNOWN',
+  'EMERGENCY_INCOMPLETE',
+  'GRANT_NOT_FOUND',
+  'GRANT_OTHER_SUBJECT',
+  'GRANT_OTHER_RECIPIENT',
+  'GRANT_OTHER_PROVIDER',
+  'GRANT_OTHER_PURPOSE',
+  'GRANT_TOO_NARROW',
+  'NOTICE_OUTDATED',
+  'GRANT_REVOKED',
+  'GRANT_SUPERSEDED',
+  'GRANT_INAPPLICABLE',
+  'GRANT_PAUSED',
+  'GRANT_NOT_YET_VALID',
+  'GRANT_EXPIRED',
+  'GRANT_EXHAUSTED',
+  'FREQUENCY_REACHED',
+] as const;
+
+export type ReasonCode = (typeof REASON_CODES)[number];
