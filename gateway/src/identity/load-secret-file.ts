@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import { createPrivateFile } from './create-private-file.js';
+import { readPrivateFile } from './read-private-file.js';
+import { SecretFileError } from './secret-file-error.js';
+
+export interface LoadSecretFileOptions {
+  /** How long the secret is, in bytes. Integer from 16 to 1024. */
+  readonly bytes: number;
+}
+
+/**
+ * The secret in the file `path`, made of random bytes at the first call. Every later call, in this process or
+ * another, gives the same bytes, or fails with a SecretFileError: where the file is a symbolic link or not a file
+ * (SECRET_NOT_A_FILE), may be read or written by others than its owner (SECRET_READABLE_BY_OTHERS), is of
+ * another length (SECRET_WRONG_LENGTH), or would be made in a folder that others may write to
+ * (SECRET_FOLDER_WRITABLE_BY_OTHERS). A bad file is never replaced: what was keyed with it would be lost.
+ */
+export async function loadSecretFile(path: string, options: LoadSecretFileOptions): Promise<Uint8Array> {
+  const { bytes } = options;
+  if (!Number.isInteger(bytes) || bytes < 16 || bytes > 1024) throw new TypeError('bytes: 16 to 1024');
+  const secret = (await readPrivateFile(path, bytes)) ?? (await makeSecret(path, bytes));
+  if (secret.length !== bytes) {
+    throw new SecretFileError(
+      'SECRET_WRONG_LENGTH',
+      path,
+      `holds ${String(secret.length)} bytes, ${String(bytes)} are expected; restore it from the backup`,
+    );
+  }
+  return secret;
+}
+
+async function makeSecret(path: string, bytes: number): Promise<Uint8Array> {
+  const secret = new Uint8Array(randomBytes(bytes));
+  if ((await createPrivateFile(path, secret)) === 'created') return secret;
+  const other = await readPrivateFile(path, bytes);
+  if (other === undefined) throw new SecretFileError('SECRET_NOT_A_FILE', path, 'vanished while it was read');
+  return other;
+}
