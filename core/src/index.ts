@@ -14,7 +14,27 @@ export {
   parseDocument,
   type ParsedDocument,
 } from './certificate/document.js';
-export { CreditCode } from './identifier/credit-code.js';
+export {
+  CERTIFICATE_IDENTIFIER_LENGTH_MAX,
+  CertificateIdentifier,
+  formatCertificateIdentifier,
+  parseCertificateIdentifier,
+  successorIdentifier,
+  type CertificateIdentifierParts,
+  type IdentifierMode,
+  type ParsedCertificateIdentifier,
+} from './identifier/certificate-identifier.js';
+export { isCitizenNumber, parseCitizenNumber, type CitizenNumber } from './identifier/citizen-number.js';
+export { isCountryCode } from './identifier/country-code.js';
+export { CreditCode, isCreditCode } from './identifier/credit-code.js';
+export {
+  ID_DOCUMENT_TYPES,
+  IdDocument,
+  normaliseIdDocument,
+  type IdDocumentType,
+} from './identifier/id-document.js';
+export { mod112CheckCharacter } from './identifier/mod-11-2.js';
+export { mod3736CheckCharacter } from './identifier/mod-37-36.js';
 export { EcPublicJwk } from './schema/public-jwk.js';
 export { CommandId, Digest, KeyId, SubjectId } from './schema/text.js';
 export { TimeMs } from './schema/time.js';
