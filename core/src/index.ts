@@ -14,6 +14,14 @@ export {
   parseDocument,
   type ParsedDocument,
 } from './certificate/document.js';
+export { Actor, type ActorRole } from './contract/actor.js';
+export type { Aggregate } from './contract/aggregate.js';
+export { AGGREGATES } from './contract/aggregates.js';
+export type { Context, RuleCrypto } from './contract/context.js';
+export { DomainEvent, type EventOf, type EventType } from './contract/domain-event.js';
+export type { Rule } from './contract/rule.js';
+export { RULES } from './contract/rules.js';
+export type { AggregateName, ReadState, States } from './contract/states.js';
 export {
   CERTIFICATE_IDENTIFIER_LENGTH_MAX,
   CertificateIdentifier,

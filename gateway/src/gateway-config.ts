@@ -1,0 +1,61 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const httpUrl = z.url({ protocol: /^https?$/ });
+
+/** The environment variables the gateway reads; anything else in the environment is ignored. */
+const Environment = z.object({
+  /** 0 takes a free port. */
+  PORT: port.default(8080),
+  HOST: z.string().min(1).max(255).default('127.0.0.1'),
+  DATA_DIR: z.string().min(1).max(4096).default('./data'),
+  /** `off` leaves out the demonstration: its people, its provider and its data. */
+  DEMO: z.enum(['on', 'off']).default('on'),
+  /** Where people reach the gateway, when it is not `http://HOST:PORT`. */
+  PUBLIC_URL: httpUrl.optional(),
+  /** The deployment's own OpenID provider; with it there are no demonstration people. */
+  OIDC_ISSUER: httpUrl.optional(),
+  /** The `aud` of access tokens (RFC 9068 §4). */
+  OIDC_AUDIENCE: z.string().min(1).max(255).default('urn:sealtrail:api'),
+  LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
+  /** Requests one client may send in a minute. */
+  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).max(10_000_000).default(600),
+  /** A trail in PostgreSQL instead of a SQLite file. */
+  TRAIL_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+});
+
+export interface GatewayConfig {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  readonly publicUrl: string | undefined;
+  readonly demo: boolean;
+  readonly oidcIssuer: string | undefined;
+  readonly oidcAudience: string;
+  readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
+  readonly rateLimitPerMinute: number;
+  readonly trailDatabaseUrl: string | undefined;
+}
+
+/** Fails with an Error that names every bad variable and prints no values. */
+export function parseConfig(environment: Readonly<Record<string, string | undefined>>): GatewayConfig {
+  const parsed = Environment.safeParse(environment);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`bad configuration: ${faults.join('; ')}`);
+  }
+  const env = parsed.data;
+  return Object.freeze({
+    port: env.PORT,
+    host: env.HOST,
+    dataDir: resolve(env.DATA_DIR),
+    publicUrl: env.PUBLIC_URL,
+    demo: env.DEMO === 'on' && env.OIDC_ISSUER === undefined,
+    oidcIssuer: env.OIDC_ISSUER,
+    oidcAudience: env.OIDC_AUDIENCE,
+    logLevel: env.LOG_LEVEL,
+    rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
+    trailDatabaseUrl: env.TRAIL_DATABASE_URL,
+  });
+}
