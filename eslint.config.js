@@ -64,14 +64,20 @@ export default defineConfig(
     },
   },
   {
-    files: ['gateway/src/gateway-config.ts', 'gateway/src/main.ts', 'cli/src/main.ts', 'scripts/**', 'test/**'],
+    files: [
+      'gateway/src/gateway-config.ts',
+      'gateway/src/main.ts',
+      'cli/src/main.ts',
+      'scripts/**',
+      'test/**',
+    ],
     rules: { 'no-restricted-syntax': ['error', namedExportsOnly] },
   },
   { files: ['test/**'], rules: { 'max-lines-per-function': 'off' } },
   {
     files: ['**/*.{js,mjs}'],
     extends: [tseslint.configs.disableTypeChecked],
-    languageOptions: { globals: { console: 'readonly', process: 'readonly' } },
+    languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly' } },
     rules: {
       'no-restricted-syntax': 'off',
       '@typescript-eslint/explicit-module-boundary-types': 'off',

@@ -1,0 +1,23 @@
+import { exitWith } from './bootstrap/exit-with.mjs';
+import { prepare } from './bootstrap/prepare.mjs';
+import { projectNode } from './bootstrap/project-node.mjs';
+import { PROJECT_ROOT } from './bootstrap/project-root.mjs';
+import { runProgram } from './bootstrap/run-program.mjs';
+import { say } from './bootstrap/say.mjs';
+import { START_HELP, startOptions } from './bootstrap/start-options.mjs';
+
+// `npm start`: from a fresh clone, or from one that already ran, to a running gateway.
+await exitWith(async () => {
+  const options = startOptions(process.argv.slice(2));
+  if (options === 'help') {
+    say(START_HELP);
+    return 0;
+  }
+  await prepare(PROJECT_ROOT, say);
+  const env = { ...process.env, ...options };
+  const end = await runProgram(projectNode(PROJECT_ROOT), ['gateway/dist/main.js'], {
+    cwd: PROJECT_ROOT,
+    env,
+  });
+  return end.code;
+});
