@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import type { Request, RequestHandler, Response } from 'express';
+import { z } from 'zod';
+import { CommandId } from '@sealtrail/core';
+import { ServiceError } from '../service-error.js';
+import type { Services } from '../services.js';
+import { authorise } from './authorise.js';
+import { localeOf } from './locale-of.js';
+import { parseInput } from './parse-input.js';
+import { readJsonBody } from './read-json-body.js';
+import type { Answer, Route } from './route.js';
+
+/** A route that declares no query takes none. */
+const NO_QUERY = z.strictObject({});
+
+/** Runs one row of the route table: authorise, parse, handle, present. Errors go to the next error handler. */
+export function dispatch(route: Route, services: Services): RequestHandler {
+  return async (request, response) => {
+    const gone = new AbortController();
+    response.once('close', () => {
+      gone.abort();
+    });
+    const principal = await authorise(route.policy, request.headers.authorization, services.verifyAccessToken);
+    const commandId = route.commands ? readCommandId(request) : '';
+    const params = route.params && parseInput(route.params, request.params);
+    const query = parseInput(route.query ?? NO_QUERY, request.query, '?');
+    const body = route.body && parseInput(route.body, await readJsonBody(request, route.bodyBytesMax));
+    const answer = await route.handle({
+      params,
+      query: route.query && query,
+      body,
+      principal,
+      commandId,
+      locale: localeOf(request),
+      services,
+      signal: gone.signal,
+    });
+    await present(response, answer);
+  };
+}
+
+function readCommandId(request: Request): string {
+  const key = request.headers['idempotency-key'];
+  if (typeof key !== 'string') {
+    throw new ServiceError('IDEMPOTENCY_KEY_MISSING', 'a command needs an Idempotency-Key header');
+  }
+  return parseInput(CommandId, key, 'Idempotency-Key');
+}
+
+async function present(response: Response, answer: Answer): Promise<void> {
+  response.status(answer.status ?? 200);
+  if (answer.headers !== undefined) response.set(answer.headers);
+  if (answer.stream === undefined) {
+    if (answer.body === undefined) response.end();
+    else response.type('application/json').end(JSON.stringify(answer.body));
+    return;
+  }
+  response.set('Content-Type', answer.stream.contentType);
+  for await (const line of answer.stream.lines) {
+    if (response.destroyed) return;
+    if (!response.write(line)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+  }
+  response.end();
+}

@@ -1,0 +1,46 @@
+import type { z } from 'zod';
+import { CodedError } from '@sealtrail/core';
+
+/** One fault of what was sent. `detail` never repeats the value. */
+export interface InputFault {
+  /** JSON Pointer (RFC 6901) into the body, or `?name` of the query. */
+  readonly pointer: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** INPUT_INVALID with every fault found. */
+export class InputError extends CodedError {
+  readonly faults: readonly InputFault[];
+
+  constructor(faults: readonly InputFault[]) {
+    super('INPUT_INVALID', 'the request does not have the form it should');
+    this.faults = faults;
+  }
+}
+
+/** Most faults named in one answer. */
+const FAULTS_MAX = 100;
+
+/** Parses, or fails with InputError; `prefix` says which part of the request the pointers are in. */
+export function parseInput<S extends z.ZodType>(schema: S, value: unknown, prefix = ''): z.output<S> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new InputError(parsed.error.issues.flatMap((issue) => faultsOf(issue, prefix)).slice(0, FAULTS_MAX));
+}
+
+function faultsOf(issue: z.core.$ZodIssue, prefix: string): InputFault[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      pointer: pointerTo([...issue.path, key], prefix),
+      code: 'unknown-field',
+      detail: 'no such field here',
+    }));
+  }
+  return [{ pointer: pointerTo(issue.path, prefix), code: issue.code.replaceAll('_', '-'), detail: issue.message }];
+}
+
+function pointerTo(path: readonly PropertyKey[], prefix: string): string {
+  const steps = path.map((step) => String(step).slice(0, 64).replaceAll('~', '~0').replaceAll('/', '~1'));
+  return prefix + steps.map((step) => `/${step}`).join('');
+}

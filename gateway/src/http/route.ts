@@ -1,0 +1,98 @@
+import type { z } from 'zod';
+import type { Principal } from '../identity/principal.js';
+import type { Role } from '../identity/roles.js';
+import type { Services } from '../services.js';
+
+/** Who may call a route. `anyone` needs no token; a list names the roles, of which the caller needs one. */
+export type Policy = 'anyone' | readonly [Role, ...Role[]];
+
+export type Locale = 'zh-CN' | 'en';
+
+type Schema = z.ZodType;
+type Read<S extends Schema | undefined> = S extends Schema ? z.output<S> : undefined;
+
+/** What a handler knows of a call. What the route does not declare is `undefined`. */
+export interface Call<
+  Params extends Schema | undefined = undefined,
+  Query extends Schema | undefined = undefined,
+  Body extends Schema | undefined = undefined,
+> {
+  readonly params: Read<Params>;
+  readonly query: Read<Query>;
+  readonly body: Read<Body>;
+  readonly principal: Principal | undefined;
+  /** The `Idempotency-Key`, on routes that command; empty on the others. */
+  readonly commandId: string;
+  readonly locale: Locale;
+  readonly services: Services;
+  /** Aborts when the client goes away or the service stops. */
+  readonly signal: AbortSignal;
+}
+
+/** An answer: JSON by `body`, or lines by `stream`. */
+export interface Answer {
+  readonly status?: number;
+  readonly body?: unknown;
+  /** Written as they come; each line is whole and ends with a newline. */
+  readonly stream?: { readonly contentType: string; readonly lines: AsyncIterable<string> };
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Route {
+  readonly method: 'get' | 'post';
+  /** In OpenAPI's form: `/v1/grants/{grantId}/pause`. */
+  readonly path: string;
+  readonly policy: Policy;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly tag: string;
+  /** A route that commands takes an `Idempotency-Key`. */
+  readonly commands: boolean;
+  /** Largest JSON body, in bytes. */
+  readonly bodyBytesMax: number;
+  readonly params: Schema | undefined;
+  readonly query: Schema | undefined;
+  readonly body: Schema | undefined;
+  /** By status: what the answer's JSON looks like. */
+  readonly answers: Readonly<Record<number, { readonly description: string; readonly schema?: Schema }>>;
+  /** Content types of answers other than JSON. */
+  readonly streams?: readonly string[];
+  handle(call: Call<Schema | undefined, Schema | undefined, Schema | undefined>): Promise<Answer>;
+}
+
+interface RouteDefinition<
+  Params extends Schema | undefined,
+  Query extends Schema | undefined,
+  Body extends Schema | undefined,
+> extends Omit<
+  Route,
+  'commands' | 'bodyBytesMax' | 'params' | 'query' | 'body' | 'handle'
+> {
+  readonly commands?: boolean;
+  readonly bodyBytesMax?: number;
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  handle(call: Call<Params, Query, Body>): Promise<Answer>;
+}
+
+const DEFAULT_BODY_BYTES_MAX = 1_048_576;
+
+/** One row of the route table, with a handler that sees its input parsed and typed. */
+export function defineRoute<
+  Params extends Schema | undefined = undefined,
+  Query extends Schema | undefined = undefined,
+  Body extends Schema | undefined = undefined,
+>(definition: RouteDefinition<Params, Query, Body>): Route {
+  const { params, query, body, commands = false, bodyBytesMax = DEFAULT_BODY_BYTES_MAX, ...rest } = definition;
+  return {
+    ...rest,
+    commands,
+    bodyBytesMax,
+    params,
+    query,
+    body,
+    // The dispatcher hands over exactly what these schemas parsed.
+    handle: (call) => definition.handle(call as Call<Params, Query, Body>),
+  };
+}

@@ -1,0 +1,147 @@
+import type { Actor } from '@sealtrail/core';
+import { ServiceError } from '../service-error.js';
+import type { Ledger, Outcome } from './ledger.js';
+
+export interface CollectorOptions {
+  /** How long the first command of a batch waits for company, in milliseconds. Default 2. */
+  readonly windowMs?: number;
+  /** Most commands in one transaction. Default 200. */
+  readonly batchMax?: number;
+  /** Most transactions of one signer under way. Default 8. */
+  readonly underWayMax?: number;
+  /** Most commands that wait or are under way, over all signers; beyond it QUEUE_FULL. Default 10,000. */
+  readonly queueMax?: number;
+}
+
+interface Waiting {
+  readonly command: unknown;
+  resolve(outcome: Outcome): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Puts commands that arrive together into one transaction per signer, and hands each caller its own outcome.
+ * Order of arrival is kept within a signer's batch, not between batches.
+ */
+export class Collector {
+  readonly #ledger: Ledger;
+  readonly #options: Required<CollectorOptions>;
+  readonly #lanes = new Map<string, Lane>();
+  #held = 0;
+  #stopping = false;
+  #idle = Promise.withResolvers<undefined>();
+
+  constructor(ledger: Ledger, options: CollectorOptions = {}) {
+    this.#ledger = ledger;
+    this.#options = { windowMs: 2, batchMax: 200, underWayMax: 8, queueMax: 10_000, ...options };
+  }
+
+  /** How many commands wait or are under way. */
+  get held(): number {
+    return this.#held;
+  }
+
+  /** Fails with QUEUE_FULL or STOPPING before anything is done, and as `Ledger.submit` afterwards. */
+  async submit(command: unknown, signer: Actor): Promise<Outcome> {
+    this.#admit(1);
+    try {
+      const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
+      this.#lane(signer).add({ command, resolve, reject });
+      return await promise;
+    } finally {
+      this.#release(1);
+    }
+  }
+
+  /** A list that is a batch already: one or more transactions of its own, outcomes in order. */
+  async submitAll(commands: readonly unknown[], signer: Actor): Promise<readonly Outcome[]> {
+    this.#admit(commands.length);
+    try {
+      const outcomes: Outcome[] = [];
+      for (let from = 0; from < commands.length; from += this.#options.batchMax) {
+        const batch = commands.slice(from, from + this.#options.batchMax);
+        outcomes.push(...(await this.#ledger.submit(batch, signer)));
+      }
+      return outcomes;
+    } finally {
+      this.#release(commands.length);
+    }
+  }
+
+  /** Admits nothing more, and waits for all that was admitted. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    if (this.#held > 0) await this.#idle.promise;
+  }
+
+  #admit(count: number): void {
+    if (this.#stopping) throw new ServiceError('STOPPING', 'the service is being stopped', { retryAfterSeconds: 5 });
+    if (this.#held + count > this.#options.queueMax) {
+      throw new ServiceError('QUEUE_FULL', 'too many commands are waiting', { retryAfterSeconds: 1 });
+    }
+    this.#held += count;
+  }
+
+  #release(count: number): void {
+    this.#held -= count;
+    if (this.#held === 0 && this.#stopping) this.#idle.resolve(undefined);
+  }
+
+  #lane(signer: Actor): Lane {
+    const key = `${signer.role}/${signer.organisation}/${signer.agency}`;
+    const known = this.#lanes.get(key);
+    if (known !== undefined) return known;
+    const lane = new Lane(this.#options, (commands) => this.#ledger.submit(commands, signer));
+    this.#lanes.set(key, lane);
+    return lane;
+  }
+}
+
+/** The commands of one signer. */
+class Lane {
+  readonly #options: Required<CollectorOptions>;
+  readonly #send: (commands: readonly unknown[]) => Promise<readonly Outcome[]>;
+  #waiting: Waiting[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #underWay = 0;
+
+  constructor(
+    options: Required<CollectorOptions>,
+    send: (commands: readonly unknown[]) => Promise<readonly Outcome[]>,
+  ) {
+    this.#options = options;
+    this.#send = send;
+  }
+
+  add(waiting: Waiting): void {
+    this.#waiting.push(waiting);
+    if (this.#waiting.length >= this.#options.batchMax) this.#flush();
+    else this.#timer ??= setTimeout(() => { this.#flush(); }, this.#options.windowMs);
+  }
+
+  #flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    while (this.#waiting.length > 0 && this.#underWay < this.#options.underWayMax) {
+      void this.#sendBatch(this.#waiting.splice(0, this.#options.batchMax));
+    }
+  }
+
+  async #sendBatch(batch: readonly Waiting[]): Promise<void> {
+    this.#underWay += 1;
+    try {
+      const outcomes = await this.#send(batch.map(({ command }) => command));
+      for (const [i, waiting] of batch.entries()) {
+        const outcome = outcomes[i];
+        if (outcome === undefined) waiting.reject(new Error('the ledger gave fewer outcomes than commands'));
+        else waiting.resolve(outcome);
+      }
+    } catch (error) {
+      for (const waiting of batch) waiting.reject(error);
+    } finally {
+      this.#underWay -= 1;
+      // What came in while every place was taken is a batch of its own by now.
+      if (this.#waiting.length > 0) this.#flush();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { createHash, sign, verify, type KeyObject } from 'node:crypto';
+
+/** The hash that the first block names as its predecessor's. */
+export const GENESIS_HASH = '0'.repeat(64);
+
+/** A block as it lies in the ledger file. Hashes are SHA-256 in lower-case hexadecimal. */
+export interface StoredBlock {
+  readonly height: number;
+  readonly time: number;
+  readonly previousHash: string;
+  /** Canonical JSON of the block's transactions. */
+  readonly body: string;
+  readonly hash: string;
+  /** Ed25519 (RFC 8032) over the 32 bytes of `hash`. */
+  readonly signature: Uint8Array;
+}
+
+/** The hash covers everything a block says: its place, its time, its predecessor and its transactions. */
+export function blockHash(block: Pick<StoredBlock, 'height' | 'time' | 'previousHash' | 'body'>): string {
+  const bodyHash = createHash('sha256').update(block.body, 'utf8').digest('hex');
+  const header = `sealtrail-block/1\n${block.height}\n${block.time}\n${block.previousHash}\n${bodyHash}\n`;
+  return createHash('sha256').update(header, 'utf8').digest('hex');
+}
+
+export function sealBlock(
+  block: Pick<StoredBlock, 'height' | 'time' | 'previousHash' | 'body'>,
+  privateKey: KeyObject,
+): StoredBlock {
+  const hash = blockHash(block);
+  return { ...block, hash, signature: sign(null, Buffer.from(hash, 'hex'), privateKey) };
+}
+
+/** What is wrong with a block that should follow `previousHash` at `height`; `undefined` where nothing is. */
+export function findBlockFault(
+  block: StoredBlock,
+  expected: { readonly height: number; readonly previousHash: string },
+  publicKey: KeyObject,
+): string | undefined {
+  if (block.height !== expected.height) return `height ${block.height} stands where ${expected.height} should`;
+  if (block.previousHash !== expected.previousHash) return 'it does not name the hash of the block before it';
+  if (blockHash(block) !== block.hash) return 'its content does not match its hash';
+  if (!verify(null, Buffer.from(block.hash, 'hex'), publicKey, block.signature)) {
+    return "its signature is not the ledger's";
+  }
+  return undefined;
+}

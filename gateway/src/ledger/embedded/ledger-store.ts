@@ -1,0 +1,208 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { ServiceError } from '../../service-error.js';
+import type { StoredBlock } from './block-form.js';
+
+const SCHEMA_VERSION = 1;
+const SCHEMA = `
+  CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE blocks (
+    height INTEGER PRIMARY KEY, time INTEGER NOT NULL, previous_hash TEXT NOT NULL, hash TEXT NOT NULL,
+    signature BLOB NOT NULL, body TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE transactions (id TEXT PRIMARY KEY, height INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE commands (
+    agency TEXT NOT NULL, id TEXT NOT NULL, digest BLOB NOT NULL, height INTEGER NOT NULL,
+    PRIMARY KEY (agency, id)
+  ) STRICT, WITHOUT ROWID;
+`;
+/** SQLite result codes (sqlite.org/rescode.html). */
+const SQLITE_BUSY = 5;
+
+export interface CommandEntry {
+  readonly digest: Uint8Array;
+  readonly height: number;
+}
+
+/**
+ * The ledger file: world state, blocks and the commands they hold, changed together or not at all.
+ * Exclusive: while one process has it open, a second cannot read or write it.
+ */
+export class LedgerStore {
+  readonly #database: DatabaseSync;
+  readonly #statements: ReturnType<typeof prepareStatements>;
+
+  private constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#statements = prepareStatements(database);
+  }
+
+  /** Opens or creates. Fails with LEDGER_UNAVAILABLE where another process has it, or another version wrote it. */
+  static open(path: string): LedgerStore {
+    const database = new DatabaseSync(path);
+    try {
+      // Exclusive before WAL: the lock is then held from the first access until the file is closed.
+      database.exec('PRAGMA locking_mode = EXCLUSIVE');
+      database.exec('PRAGMA journal_mode = WAL');
+      database.exec('PRAGMA synchronous = FULL');
+      database.exec('PRAGMA cache_size = -65536');
+      database.exec('PRAGMA journal_size_limit = 67108864');
+      database.exec('BEGIN IMMEDIATE');
+      migrate(database);
+      database.exec('COMMIT');
+      return new LedgerStore(database);
+    } catch (error) {
+      database.close();
+      if (sqliteCode(error) === SQLITE_BUSY) {
+        throw new ServiceError(
+          'LEDGER_UNAVAILABLE',
+          `another process is using the ledger ${path}; stop it first, or choose another DATA_DIR`,
+          { cause: error },
+        );
+      }
+      throw error;
+    }
+  }
+
+  begin(): void {
+    this.#database.exec('BEGIN IMMEDIATE');
+  }
+
+  commit(): void {
+    this.#database.exec('COMMIT');
+  }
+
+  /** After some failures (a full disk) SQLite has already rolled back by itself. */
+  rollback(): void {
+    if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+  }
+
+  meta(name: string): string | undefined {
+    return this.#statements.meta.get(name)?.['value'] as string | undefined;
+  }
+
+  setMeta(name: string, value: string): void {
+    this.#statements.setMeta.run(name, value);
+  }
+
+  state(key: string): string | undefined {
+    return this.#statements.state.get(key)?.['value'] as string | undefined;
+  }
+
+  setState(key: string, value: string): void {
+    this.#statements.setState.run(key, value);
+  }
+
+  /** Every key and value, in the order of the keys' bytes. */
+  *allState(): Iterable<{ readonly key: string; readonly value: string }> {
+    for (const row of this.#statements.allState.iterate()) {
+      yield { key: row['key'] as string, value: row['value'] as string };
+    }
+  }
+
+  command(agency: string, id: string): CommandEntry | undefined {
+    const row = this.#statements.command.get(agency, id);
+    return row && { digest: row['digest'] as Uint8Array, height: row['height'] as number };
+  }
+
+  addCommand(agency: string, id: string, entry: CommandEntry): void {
+    this.#statements.addCommand.run(agency, id, entry.digest, entry.height);
+  }
+
+  countCommands(): number {
+    return this.#statements.countCommands.get()?.['count'] as number;
+  }
+
+  transactionHeight(id: string): number | undefined {
+    return this.#statements.transaction.get(id)?.['height'] as number | undefined;
+  }
+
+  addTransaction(id: string, height: number): void {
+    this.#statements.addTransaction.run(id, height);
+  }
+
+  addBlock(block: StoredBlock): void {
+    const { height, time, previousHash, hash, signature, body } = block;
+    this.#statements.addBlock.run(height, time, previousHash, hash, signature, body);
+  }
+
+  /** At most `limit` blocks from height `from` on, in order. */
+  blocks(from: number, limit: number): StoredBlock[] {
+    return this.#statements.blocks.all(from, limit).map(toBlock);
+  }
+
+  lastBlock(): StoredBlock | undefined {
+    const row = this.#statements.lastBlock.get();
+    return row && toBlock(row);
+  }
+
+  close(): void {
+    if (this.#database.isOpen) this.#database.close();
+  }
+}
+
+/** The primary result code of a failure of SQLite; `undefined` for any other error. */
+export function sqliteCode(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;
+  return error.errcode & 0xff;
+}
+
+function migrate(database: DatabaseSync): void {
+  const version = database.prepare('PRAGMA user_version').get()?.['user_version'];
+  if (version === SCHEMA_VERSION) return;
+  if (version !== 0) {
+    throw new ServiceError(
+      'LEDGER_UNAVAILABLE',
+      `the ledger file has version ${String(version)}, this program knows ${SCHEMA_VERSION}: start the release that wrote it`,
+    );
+  }
+  database.exec(SCHEMA);
+  database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+}
+
+function prepareStatements(database: DatabaseSync): Record<
+  | 'meta'
+  | 'setMeta'
+  | 'state'
+  | 'setState'
+  | 'allState'
+  | 'command'
+  | 'addCommand'
+  | 'countCommands'
+  | 'transaction'
+  | 'addTransaction'
+  | 'addBlock'
+  | 'blocks'
+  | 'lastBlock',
+  StatementSync
+> {
+  const upsert = 'ON CONFLICT DO UPDATE SET value = excluded.value';
+  return {
+    meta: database.prepare('SELECT value FROM meta WHERE name = ?'),
+    setMeta: database.prepare(`INSERT INTO meta (name, value) VALUES (?, ?) ${upsert}`),
+    state: database.prepare('SELECT value FROM state WHERE key = ?'),
+    setState: database.prepare(`INSERT INTO state (key, value) VALUES (?, ?) ${upsert}`),
+    allState: database.prepare('SELECT key, value FROM state ORDER BY key'),
+    command: database.prepare('SELECT digest, height FROM commands WHERE agency = ? AND id = ?'),
+    addCommand: database.prepare('INSERT INTO commands (agency, id, digest, height) VALUES (?, ?, ?, ?)'),
+    countCommands: database.prepare('SELECT count(*) AS count FROM commands'),
+    transaction: database.prepare('SELECT height FROM transactions WHERE id = ?'),
+    addTransaction: database.prepare('INSERT INTO transactions (id, height) VALUES (?, ?)'),
+    addBlock: database.prepare(
+      'INSERT INTO blocks (height, time, previous_hash, hash, signature, body) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
+    blocks: database.prepare('SELECT * FROM blocks WHERE height >= ? ORDER BY height LIMIT ?'),
+    lastBlock: database.prepare('SELECT * FROM blocks ORDER BY height DESC LIMIT 1'),
+  };
+}
+
+function toBlock(row: Record<string, unknown>): StoredBlock {
+  return {
+    height: row['height'] as number,
+    time: row['time'] as number,
+    previousHash: row['previous_hash'] as string,
+    hash: row['hash'] as string,
+    signature: row['signature'] as Uint8Array,
+    body: row['body'] as string,
+  };
+}
