@@ -26,6 +26,7 @@ export const IssueCertificate = z.strictObject({
   ...officerHead('certificate.issue'),
   ...CertificateRecord.shape,
 });
+export type IssueCertificate = z.infer<typeof IssueCertificate>;
 /** Many certificates by one Merkle root (RFC 6962 hashing over their digests); items need no key of their own. */
 export const AnchorBatch = z.strictObject({
   ...officerHead('certificate.anchor-batch'),
@@ -36,6 +37,7 @@ export const AnchorBatch = z.strictObject({
   count: z.int().min(1).max(10_000_000),
   issuedAt: TimeMs,
 });
+export type AnchorBatch = z.infer<typeof AnchorBatch>;
 export const SuspendCertificate = z.strictObject({
   ...officerHead('certificate.suspend'),
   identifier: CertificateIdentifier,
@@ -43,11 +45,13 @@ export const SuspendCertificate = z.strictObject({
   /** When the suspension is expected to end; informative. */
   until: TimeMs.optional(),
 });
+export type SuspendCertificate = z.infer<typeof SuspendCertificate>;
 export const ReinstateCertificate = z.strictObject({
   ...officerHead('certificate.reinstate'),
   identifier: CertificateIdentifier,
   reason: Code,
 });
+export type ReinstateCertificate = z.infer<typeof ReinstateCertificate>;
 /** annul 撤销 (never validly issued), cancel 注销 (also at the holder's request), withdraw 吊销 (penalty). */
 export const RevocationAct = z.enum(['annul', 'cancel', 'withdraw']);
 export const RevokeCertificate = z.strictObject({
@@ -62,6 +66,7 @@ export const RevokeCertificate = z.strictObject({
   /** The holder's own request; only to cancel. */
   evidence: Evidence.optional(),
 });
+export type RevokeCertificate = z.infer<typeof RevokeCertificate>;
 /** renew 延续, change 变更, transfer-in 转入. */
 export const ReplacementKind = z.enum(['renew', 'change', 'transfer-in']);
 export const ReplaceCertificate = z.strictObject({
@@ -71,3 +76,4 @@ export const ReplaceCertificate = z.strictObject({
   /** Same serial, version + 1, new check character. */
   successor: CertificateRecord,
 });
+export type ReplaceCertificate = z.infer<typeof ReplaceCertificate>;
