@@ -12,7 +12,10 @@ export const PageQuery = {
   after: z.string().min(1).max(512).optional(),
 };
 
-const Position = z.array(z.union([z.string().max(200), z.int()])).min(1).max(4);
+const Position = z
+  .array(z.union([z.string().max(200), z.int()]))
+  .min(1)
+  .max(4);
 
 /** The sort key of a page's last row; what the next page begins after. */
 export type PagePosition = readonly (string | number)[];
@@ -25,7 +28,8 @@ export function encodeCursor(position: PagePosition): string {
 export function decodeCursor(cursor: string, kinds: readonly ('string' | 'number')[]): PagePosition {
   try {
     const position = Position.parse(JSON.parse(new TextDecoder().decode(decodeBase64url(cursor))));
-    if (position.length === kinds.length && position.every((part, i) => typeof part === kinds[i])) return position;
+    if (position.length === kinds.length && position.every((part, i) => typeof part === kinds[i]))
+      return position;
   } catch {
     // Falls through: whatever was wrong with it, the caller can only start again.
   }

@@ -20,7 +20,11 @@ export function dispatch(route: Route, services: Services): RequestHandler {
     response.once('close', () => {
       gone.abort();
     });
-    const principal = await authorise(route.policy, request.headers.authorization, services.verifyAccessToken);
+    const principal = await authorise(
+      route.policy,
+      request.headers.authorization,
+      services.verifyAccessToken,
+    );
     const commandId = route.commands ? readCommandId(request) : '';
     const params = route.params && parseInput(route.params, request.params);
     const query = parseInput(route.query ?? NO_QUERY, request.query, '?');

@@ -37,7 +37,9 @@ function faultsOf(issue: z.core.$ZodIssue, prefix: string): InputFault[] {
       detail: 'no such field here',
     }));
   }
-  return [{ pointer: pointerTo(issue.path, prefix), code: issue.code.replaceAll('_', '-'), detail: issue.message }];
+  return [
+    { pointer: pointerTo(issue.path, prefix), code: issue.code.replaceAll('_', '-'), detail: issue.message },
+  ];
 }
 
 function pointerTo(path: readonly PropertyKey[], prefix: string): string {

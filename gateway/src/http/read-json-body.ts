@@ -17,7 +17,8 @@ export async function readJsonBody(request: Request, bytesMax: number): Promise<
     throw new ServiceError('MEDIA_TYPE_UNSUPPORTED', 'the body must not be compressed');
   }
   const text = decode(await readBytes(request, bytesMax));
-  if (nestedTooDeep(text)) throw new ServiceError('BODY_MALFORMED', `nested deeper than ${String(DEPTH_MAX)}`);
+  if (nestedTooDeep(text))
+    throw new ServiceError('BODY_MALFORMED', `nested deeper than ${String(DEPTH_MAX)}`);
   try {
     return JSON.parse(text) as unknown;
   } catch {

@@ -64,10 +64,7 @@ interface RouteDefinition<
   Params extends Schema | undefined,
   Query extends Schema | undefined,
   Body extends Schema | undefined,
-> extends Omit<
-  Route,
-  'commands' | 'bodyBytesMax' | 'params' | 'query' | 'body' | 'handle'
-> {
+> extends Omit<Route, 'commands' | 'bodyBytesMax' | 'params' | 'query' | 'body' | 'handle'> {
   readonly commands?: boolean;
   readonly bodyBytesMax?: number;
   readonly params?: Params;
@@ -84,7 +81,14 @@ export function defineRoute<
   Query extends Schema | undefined = undefined,
   Body extends Schema | undefined = undefined,
 >(definition: RouteDefinition<Params, Query, Body>): Route {
-  const { params, query, body, commands = false, bodyBytesMax = DEFAULT_BODY_BYTES_MAX, ...rest } = definition;
+  const {
+    params,
+    query,
+    body,
+    commands = false,
+    bodyBytesMax = DEFAULT_BODY_BYTES_MAX,
+    ...rest
+  } = definition;
   return {
     ...rest,
     commands,

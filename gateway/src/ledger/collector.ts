@@ -75,7 +75,8 @@ export class Collector {
   }
 
   #admit(count: number): void {
-    if (this.#stopping) throw new ServiceError('STOPPING', 'the service is being stopped', { retryAfterSeconds: 5 });
+    if (this.#stopping)
+      throw new ServiceError('STOPPING', 'the service is being stopped', { retryAfterSeconds: 5 });
     if (this.#held + count > this.#options.queueMax) {
       throw new ServiceError('QUEUE_FULL', 'too many commands are waiting', { retryAfterSeconds: 1 });
     }
@@ -116,7 +117,10 @@ class Lane {
   add(waiting: Waiting): void {
     this.#waiting.push(waiting);
     if (this.#waiting.length >= this.#options.batchMax) this.#flush();
-    else this.#timer ??= setTimeout(() => { this.#flush(); }, this.#options.windowMs);
+    else
+      this.#timer ??= setTimeout(() => {
+        this.#flush();
+      }, this.#options.windowMs);
   }
 
   #flush(): void {

@@ -11,8 +11,17 @@ export interface Receipt {
 
 /** What became of one command. Committed and repeated ones are durable when this is handed out. */
 export type Outcome =
-  | { readonly status: 'committed' | 'repeated'; readonly receipt: Receipt; readonly events: readonly DomainEvent[] }
-  | { readonly status: 'refused'; readonly commandId: string; readonly code: ErrorCode; readonly detail: string };
+  | {
+      readonly status: 'committed' | 'repeated';
+      readonly receipt: Receipt;
+      readonly events: readonly DomainEvent[];
+    }
+  | {
+      readonly status: 'refused';
+      readonly commandId: string;
+      readonly code: ErrorCode;
+      readonly detail: string;
+    };
 
 export interface LedgerTransaction {
   readonly id: string;

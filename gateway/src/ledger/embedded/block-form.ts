@@ -36,7 +36,8 @@ export function findBlockFault(
   expected: { readonly height: number; readonly previousHash: string },
   publicKey: KeyObject,
 ): string | undefined {
-  if (block.height !== expected.height) return `height ${block.height} stands where ${expected.height} should`;
+  if (block.height !== expected.height)
+    return `height ${block.height} stands where ${expected.height} should`;
   if (block.previousHash !== expected.previousHash) return 'it does not name the hash of the block before it';
   if (blockHash(block) !== block.hash) return 'its content does not match its hash';
   if (!verify(null, Buffer.from(block.hash, 'hex'), publicKey, block.signature)) {

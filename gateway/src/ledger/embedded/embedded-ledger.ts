@@ -76,7 +76,13 @@ export class EmbeddedLedger implements Ledger {
 
   async *blocks(from: number, signal: AbortSignal): AsyncIterable<Block> {
     const aborted = new Promise<undefined>((resolve) => {
-      signal.addEventListener('abort', () => { resolve(undefined); }, { once: true });
+      signal.addEventListener(
+        'abort',
+        () => {
+          resolve(undefined);
+        },
+        { once: true },
+      );
     });
     let next = from;
     while (!signal.aborted && !this.#closed) {
@@ -114,7 +120,10 @@ export class EmbeddedLedger implements Ledger {
   #refusal(): ServiceError | undefined {
     if (this.#closed) return new ServiceError('STOPPING', 'the ledger is being closed');
     if (this.#state === 'failed') {
-      return new ServiceError('LEDGER_UNAVAILABLE', 'the ledger could not be written and must be started again');
+      return new ServiceError(
+        'LEDGER_UNAVAILABLE',
+        'the ledger could not be written and must be started again',
+      );
     }
     return undefined;
   }

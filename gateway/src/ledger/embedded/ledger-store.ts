@@ -143,7 +143,8 @@ export class LedgerStore {
 
 /** The primary result code of a failure of SQLite; `undefined` for any other error. */
 export function sqliteCode(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number')
+    return undefined;
   return error.errcode & 0xff;
 }
 
@@ -160,7 +161,9 @@ function migrate(database: DatabaseSync): void {
   database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
 }
 
-function prepareStatements(database: DatabaseSync): Record<
+function prepareStatements(
+  database: DatabaseSync,
+): Record<
   | 'meta'
   | 'setMeta'
   | 'state'

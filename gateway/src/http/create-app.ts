@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import helmet from 'helmet';
+import { ServiceError } from '../service-error.js';
+import type { Services } from '../services.js';
+import { dispatch } from './dispatch.js';
+import { localeOf } from './locale-of.js';
+import { recordRequest } from './record-request.js';
+import type { HttpMetrics } from './http-metrics.js';
+import type { Route } from './route.js';
+import { sendProblem } from './send-problem.js';
+
+export interface AppParts {
+  readonly services: Services;
+  readonly routes: readonly Route[];
+  readonly metrics: HttpMetrics;
+  /** Handlers with paths of their own, such as the demonstration's OpenID provider. */
+  readonly mounts?: readonly { readonly path: string; readonly handler: RequestHandler }[];
+}
+
+/** The HTTP interface. Fails for a route without a policy, so that none can be forgotten. */
+export function createApp({ services, routes, metrics, mounts = [] }: AppParts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  app.use((_request, response, next) => {
+    response.locals['requestId'] = randomUUID();
+    next();
+  });
+  app.use(recordRequest(services.logger, metrics));
+  for (const { path, handler } of mounts) app.use(path, handler);
+  app.use(securityHeaders());
+  app.use('/v1', limitRate(services));
+  for (const route of routes) mountRoute(app, route, services);
+  for (const path of new Set(routes.map((route) => route.path))) {
+    app.all(expressPath(path), refuseMethod(routes.filter((route) => route.path === path)));
+  }
+  app.use(() => {
+    throw new ServiceError('NOT_FOUND', 'there is nothing at this address');
+  });
+  app.use(answerError(services));
+  return app;
+}
+
+/** `/v1/grants/{grantId}` in OpenAPI is `/v1/grants/:grantId` in Express. */
+export function expressPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+function mountRoute(app: Express, route: Route, services: Services): void {
+  // The type demands it; a table built from data, or by a cast, would get past the compiler.
+  const { policy } = route as { readonly policy?: Route['policy'] };
+  if (policy === undefined || policy.length === 0) {
+    throw new TypeError(`the route ${route.method} ${route.path} has no policy`);
+  }
+  app[route.method](expressPath(route.path), dispatch(route, services));
+}
+
+function refuseMethod(routes: readonly Route[]): RequestHandler {
+  const allowed = routes.map(({ method }) => method.toUpperCase()).join(', ');
+  return (_request, response) => {
+    response.setHeader('Allow', allowed);
+    throw new ServiceError('METHOD_NOT_ALLOWED', `here only ${allowed}`);
+  };
+}
+
+function securityHeaders(): RequestHandler {
+  const headers = helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // Whether the host is reached by HTTPS only is the deployment's to say, at its proxy.
+    strictTransportSecurity: false,
+  });
+  return (request, response, next) => {
+    // Answers about people stay out of every cache.
+    response.setHeader('Cache-Control', 'no-store');
+    headers(request, response, next);
+  };
+}
+
+function limitRate({ config }: Services): RequestHandler {
+  return rateLimit({
+    windowMs: 60_000,
+    limit: config.rateLimitPerMinute,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    handler: (request, response) => {
+      const error = new ServiceError('TOO_MANY_REQUESTS', 'too many requests from this address', {
+        retryAfterSeconds: 60,
+      });
+      sendProblem(response, error, localeOf(request), String(response.locals['requestId']));
+    },
+  });
+}
+
+function answerError({ logger }: Services): ErrorRequestHandler {
+  return (error, request, response, _next) => {
+    const requestId = String(response.locals['requestId']);
+    const { status, code } = sendProblem(response, error, localeOf(request), requestId);
+    response.locals['code'] = code;
+    // Our own faults are told with their stack, which names places in the code and no data.
+    if (status >= 500) logger.error('request failed', { requestId, code, stack: stackOf(error) });
+  };
+}
+
+function stackOf(error: unknown): string | undefined {
+  return error instanceof Error ? error.stack?.split('\n').slice(1).join('\n') : undefined;
+}

@@ -1,0 +1,26 @@
+import type { RequestHandler } from 'express';
+import type { Logger } from 'winston';
+import type { HttpMetrics } from './http-metrics.js';
+
+/** One line and one count for each answer. The route's pattern, never the address: addresses hold ids. */
+export function recordRequest(logger: Logger, metrics: HttpMetrics): RequestHandler {
+  return (request, response, next) => {
+    const begun = performance.now();
+    response.once('close', () => {
+      const ms = performance.now() - begun;
+      const route = routeOf(request);
+      const { method } = request;
+      const status = response.statusCode;
+      metrics.requests.inc({ method, route, status });
+      metrics.seconds.observe({ method, route }, ms / 1000);
+      const { requestId, code } = response.locals as { requestId: string; code?: string };
+      logger.info('request', { requestId, method, route, status, code, ms: Math.round(ms * 10) / 10 });
+    });
+    next();
+  };
+}
+
+function routeOf(request: Parameters<RequestHandler>[0]): string {
+  const { path } = (request.route ?? {}) as { readonly path?: string };
+  return path ?? 'other';
+}

@@ -1,0 +1,26 @@
+import type { Logger } from 'winston';
+import type { GatewayConfig } from './gateway-config.js';
+import type { Pseudonyms } from './identity/pseudonyms.js';
+import type { VerifyAccessToken } from './identity/verify-access-token.js';
+import type { Collector } from './ledger/collector.js';
+import type { Ledger } from './ledger/ledger.js';
+import type { Library } from './library/library.js';
+import type { SealKeys } from './seal/seal-keys.js';
+import type { Signers } from './ledger/signers.js';
+import type { Trail } from './trail/trail.js';
+
+/** What routes work with; made once when the gateway starts. */
+export interface Services {
+  readonly config: GatewayConfig;
+  readonly ledger: Ledger;
+  readonly collector: Collector;
+  readonly trail: Trail;
+  readonly library: Library;
+  readonly sealKeys: SealKeys;
+  readonly pseudonyms: Pseudonyms;
+  readonly signers: Signers;
+  readonly verifyAccessToken: VerifyAccessToken;
+  readonly logger: Logger;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+}
