@@ -1,0 +1,143 @@
+import {
+  CodedError,
+  canonicalJson,
+  type Context,
+  type DomainEvent,
+  type EventType,
+  type ReadState,
+  type RuleCrypto,
+} from '@sealtrail/core';
+import { canonicalSize } from './canonical-size.js';
+import type { CommandOutcome } from './command-outcome.js';
+import type { Fold } from './fold-index.js';
+import { parseCommand, readCommandId, type Command, type CommandRule } from './parse-command.js';
+import type { Execution, ExecutionResult } from './processor.js';
+import type { ProcessorLimits } from './processor-limits.js';
+import { StateOverlay } from './state-overlay.js';
+import type { WorldState } from './world-state.js';
+
+export interface BatchSetting {
+  readonly rules: ReadonlyMap<string, CommandRule>;
+  /** For each type of event the states it touches; a type without any is only recorded. */
+  readonly folds: ReadonlyMap<EventType, readonly Fold[]>;
+  readonly ledgerId: string;
+  readonly crypto: RuleCrypto;
+  readonly limits: ProcessorLimits;
+}
+
+interface Decision {
+  readonly commandId: string;
+  readonly events: readonly DomainEvent[];
+  /** The canonical form of each event. */
+  readonly texts: readonly string[];
+}
+
+/** What succeeded under an id in this transaction. */
+interface Done {
+  readonly command: unknown;
+  readonly outcome: CommandOutcome;
+}
+
+/** Runs one transaction; see `Processor.execute`. */
+export function executeBatch(
+  setting: BatchSetting,
+  execution: Execution,
+  state: WorldState,
+): Promise<ExecutionResult> {
+  return new Batch(setting, execution, state).run();
+}
+
+class Batch {
+  readonly #setting: BatchSetting;
+  readonly #execution: Execution;
+  readonly #overlay: StateOverlay;
+  readonly #read: ReadState;
+  readonly #events: DomainEvent[] = [];
+  readonly #texts: string[] = [];
+  readonly #done = new Map<string, Done>();
+  #bytes = 0;
+
+  constructor(setting: BatchSetting, execution: Execution, state: WorldState) {
+    this.#setting = setting;
+    this.#execution = execution;
+    this.#overlay = new StateOverlay(state);
+    this.#read = (name, id) => this.#overlay.read(name, id);
+  }
+
+  async run(): Promise<ExecutionResult> {
+    const outcomes: CommandOutcome[] = [];
+    for (const [place, command] of this.#execution.commands.entries()) {
+      outcomes.push(await this.#execute(command, place));
+      if (this.#bytes > this.#setting.limits.batchBytesMax) {
+        throw new CodedError(
+          'BATCH_TOO_LARGE',
+          `more than ${String(this.#setting.limits.batchBytesMax)} bytes`,
+        );
+      }
+    }
+    await this.#overlay.flush();
+    // Each event is canonical already, and `events` sorts before `v`.
+    return { outcomes, events: this.#events, payload: `{"events":[${this.#texts.join(',')}],"v":1}` };
+  }
+
+  /** Only what comes before the first change may refuse; a failure after it is ours and ends the transaction. */
+  async #execute(raw: unknown, place: number): Promise<CommandOutcome> {
+    let decision: Decision;
+    try {
+      this.#weigh(raw);
+      const { rule, command } = parseCommand(raw, this.#setting.rules);
+      const earlier = this.#earlier(command.id, raw);
+      if (earlier !== undefined) return earlier;
+      decision = await this.#decide(rule, command, place);
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+      return { commandId: readCommandId(raw), ok: false, code: error.code, detail: error.detail };
+    }
+    const outcome = await this.#apply(decision);
+    this.#done.set(decision.commandId, { command: raw, outcome });
+    return outcome;
+  }
+
+  #weigh(raw: unknown): void {
+    const bytes = canonicalSize(raw);
+    this.#bytes += bytes;
+    const { commandBytesMax } = this.#setting.limits;
+    if (bytes > commandBytesMax) {
+      throw new CodedError('COMMAND_TOO_LARGE', `more than ${String(commandBytesMax)} bytes`);
+    }
+  }
+
+  /** The outcome that this transaction has given already under the same id for the same content. */
+  #earlier(id: string, raw: unknown): CommandOutcome | undefined {
+    const done = this.#done.get(id);
+    if (done === undefined) return undefined;
+    // Written only for repeats: a client's retry that met its first attempt.
+    if (canonicalJson(done.command) === canonicalJson(raw)) return done.outcome;
+    throw new CodedError('ID_REUSED', 'another command of this transaction has the same id');
+  }
+
+  async #decide(rule: CommandRule, command: Command, place: number): Promise<Decision> {
+    const { actor, transactionId, now } = this.#execution;
+    const { ledgerId, crypto } = this.#setting;
+    const context: Context = { now, actor, transactionId, place, ledgerId, crypto };
+    const loading = rule.load(command, this.#read, context);
+    const state = loading instanceof Promise ? await loading : loading;
+    const events = rule.decide(state, command, context);
+    if (events.length === 0) throw new Error(`${command.type} was decided without an event`);
+    return { commandId: command.id, events, texts: events.map((event) => canonicalJson(event)) };
+  }
+
+  async #apply({ commandId, events, texts }: Decision): Promise<CommandOutcome> {
+    const places: number[] = [];
+    for (const event of events) {
+      places.push(this.#events.length);
+      this.#events.push(event);
+      for (const fold of this.#setting.folds.get(event.type) ?? []) {
+        const id = fold.id(event);
+        if (id !== undefined) await this.#overlay.update(fold.name, id, (state) => fold.apply(state, event));
+      }
+    }
+    this.#texts.push(...texts);
+    return { commandId, ok: true, events: places };
+  }
+}

@@ -1,0 +1,12 @@
+export type { CommandOutcome } from './command-outcome.js';
+export {
+  createProcessor,
+  type Execution,
+  type ExecutionResult,
+  type Processor,
+  type ProcessorOptions,
+} from './processor.js';
+export type { CommandRule } from './parse-command.js';
+export { PROCESSOR_LIMITS, type ProcessorLimits } from './processor-limits.js';
+export { createRuleCrypto } from './rule-crypto.js';
+export type { WorldState } from './world-state.js';
