@@ -39,6 +39,10 @@ export class Signers {
     if (principal.agency === undefined) {
       throw new ServiceError('NOT_ALLOWED', 'the access token names no agency');
     }
-    return { role, agency: principal.agency, organisation: principal.organisation ?? this.#options.organisation };
+    return {
+      role,
+      agency: principal.agency,
+      organisation: principal.organisation ?? this.#options.organisation,
+    };
   }
 }

@@ -1,13 +1,14 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { canonicalJson, type Actor, type DomainEvent } from '@sealtrail/core';
+import { randomBytes } from 'node:crypto';
+import type { Actor } from '@sealtrail/core';
 import type { Processor } from '@sealtrail/chaincode';
 import { ServiceError } from '../../service-error.js';
 import { asStorageRefusal } from '../../storage/storage-refusal.js';
 import type { Block, Ledger, LedgerQuery, LedgerStatus, Outcome } from '../ledger.js';
-import { GENESIS_HASH, sealBlock } from './block-form.js';
-import { readTransactions, writeTransaction } from './block-body.js';
+import { GENESIS_HASH, sealBlock, type StoredBlock } from './block-form.js';
+import { readBody, toLedgerTransaction, writeBody } from './block-body.js';
+import { executeSubmission, type Executed } from './execute-submission.js';
 import type { LedgerKey } from './ledger-key.js';
-import type { LedgerStore } from './ledger-store.js';
+import { sqliteCode, type LedgerStore } from './ledger-store.js';
 
 /** Most commands in one block: bounds how long a group holds the event loop. */
 const BLOCK_COMMANDS_MAX = 2_000;
@@ -54,8 +55,7 @@ export class EmbeddedLedger implements Ledger {
   }
 
   submit(commands: readonly unknown[], signer: Actor): Promise<readonly Outcome[]> {
-    const refusal = this.#refusal();
-    if (refusal !== undefined) return Promise.reject(refusal);
+    if (this.#closed) return Promise.reject(new ServiceError('STOPPING', 'the ledger is being closed'));
     const { promise, resolve, reject } = Promise.withResolvers<readonly Outcome[]>();
     this.#waiting.push({ commands, signer, resolve, reject });
     this.#writing ??= this.#writeAll().finally(() => {
@@ -89,7 +89,7 @@ export class EmbeddedLedger implements Ledger {
       const grown = this.#grown.promise;
       const page = this.#parts.store.blocks(next, REPLAY_PAGE);
       for (const { height, time, body } of page) {
-        yield { height, time, transactions: readTransactions(body) };
+        yield { height, time, transactions: readBody(body).map(toLedgerTransaction) };
         next = height + 1;
         if (signal.aborted) return;
       }
@@ -117,15 +117,9 @@ export class EmbeddedLedger implements Ledger {
     this.#parts.store.close();
   }
 
-  #refusal(): ServiceError | undefined {
-    if (this.#closed) return new ServiceError('STOPPING', 'the ledger is being closed');
-    if (this.#state === 'failed') {
-      return new ServiceError(
-        'LEDGER_UNAVAILABLE',
-        'the ledger could not be written and must be started again',
-      );
-    }
-    return undefined;
+  #requireWritable(): void {
+    if (this.#state !== 'failed') return;
+    throw new ServiceError('LEDGER_UNAVAILABLE', 'the ledger could not be written and must be started again');
   }
 
   async #writeAll(): Promise<void> {
@@ -147,62 +141,84 @@ export class EmbeddedLedger implements Ledger {
     return this.#waiting.splice(0, end);
   }
 
+  /** All or nothing: a failure of the file takes back everything the group did, and nobody is told otherwise. */
   async #writeBlock(group: readonly Submission[]): Promise<void> {
     const { store } = this.#parts;
     const answers: (() => void)[] = [];
     try {
       this.#requireWritable();
       store.begin();
-      const transactions: string[] = [];
       // A clock that goes back must not let the ledger's time go back.
       const time = Math.max(this.#parts.clock(), this.#time);
+      const transactions: string[] = [];
       for (const submission of group) answers.push(await this.#execute(submission, time, transactions));
-      const seal = transactions.length > 0 ? this.#append(transactions, time) : undefined;
+      const block = transactions.length > 0 ? this.#append(transactions, time) : undefined;
       store.commit();
-      seal?.();
+      if (block !== undefined) this.#advance(block);
     } catch (error) {
-      this.#fail(group, error);
+      this.#abandon(group, error);
       return;
     }
     for (const answer of answers) answer();
   }
 
-  #requireWritable(): void {
-    if (this.#state === 'failed') throw this.#refusal() ?? new Error('unreachable');
-  }
-
-  /** Executes one submission inside the open SQL transaction; the answer is given only after its commit. */
+  /** Executes one submission inside the open SQL transaction; the answer may be given only after its commit. */
   async #execute(submission: Submission, time: number, transactions: string[]): Promise<() => void> {
     const { store, processor } = this.#parts;
     const { commands, signer } = submission;
-    const height = this.#height + 1;
-    const known = commands.map((command) => this.#known(command, signer));
-    const transactionId = randomBytes(32).toString('hex');
-    const result = await processor.execute(
-      {
-        commands: commands.map((command, i) => (known[i] === undefined ? command : null)),
-        actor: signer,
-        transactionId,
-        now: time,
-      },
-      {
-        get: (key) => store.state(key),
-        put: (key, value) => {
-          store.setState(key, value);
-        },
-      },
-    );
-    const outcomes = commands.map((_, i): Outcome => {
-      const earlier = known[i];
-      if (earlier !== undefined) return earlier;
-      return this.#outcome(result, i, { transactionId, height, time, agency: signer.agency });
-    });
-    if (result.events.length > 0) {
-      store.addTransaction(transactionId, height);
-      transactions.push(writeTransaction({ id: transactionId, time, actor: signer, result }));
+    const at = { height: this.#height + 1, time, transactionId: randomBytes(32).toString('hex') };
+    let executed: Executed;
+    try {
+      executed = await executeSubmission({ store, processor, commands, signer, at });
+    } catch (error) {
+      // The file's fault is everybody's; a fault of a rule is this submission's alone, and it wrote nothing.
+      if (sqliteCode(error) !== undefined) throw error;
+      return () => {
+        submission.reject(error);
+      };
     }
+    if (executed.transaction !== undefined) transactions.push(executed.transaction);
     return () => {
-      submission.resolve(outcomes);
+      submission.resolve(executed.outcomes);
     };
+  }
+
+  #append(transactions: readonly string[], time: number): StoredBlock {
+    const { store, key } = this.#parts;
+    const body = writeBody(transactions);
+    const block = sealBlock(
+      { height: this.#height + 1, time, previousHash: this.#lastHash, body },
+      key.privateKey,
+    );
+    store.addBlock(block);
+    return block;
+  }
+
+  #advance(block: StoredBlock): void {
+    this.#height = block.height;
+    this.#time = block.time;
+    this.#lastHash = block.hash;
+    this.#grown.resolve(undefined);
+    this.#grown = Promise.withResolvers<undefined>();
+  }
+
+  #abandon(group: readonly Submission[], error: unknown): void {
+    const refusal = this.#takeBack(error);
+    for (const submission of group) submission.reject(refusal);
+  }
+
+  /** After a full disk the ledger goes on; after any other failure of the file nothing is certain any more. */
+  #takeBack(error: unknown): unknown {
+    const refusal = asStorageRefusal(error);
+    try {
+      this.#parts.store.rollback();
+      if (refusal instanceof ServiceError && refusal.code === 'STORAGE_FULL') return refusal;
+    } catch {
+      // A rollback that fails is one more sign of the same.
+    }
+    this.#state = 'failed';
+    return refusal instanceof ServiceError
+      ? refusal
+      : new ServiceError('LEDGER_UNAVAILABLE', 'the ledger could not be written', { cause: error });
   }
 }

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createProcessor, createRuleCrypto } from '@sealtrail/chaincode';
+import { AGGREGATES, RULES } from '@sealtrail/core';
+import { loadSecretFile } from '../../identity/load-secret-file.js';
+import { ServiceError } from '../../service-error.js';
+import { findBlockFault, GENESIS_HASH } from './block-form.js';
+import { EmbeddedLedger } from './embedded-ledger.js';
+import { ledgerKeyFrom, type LedgerKey } from './ledger-key.js';
+import { LedgerStore } from './ledger-store.js';
+
+/** Blocks checked at every start; `npm run ledger -- verify` checks all. */
+const TAIL_BLOCKS = 100;
+
+export interface EmbeddedLedgerOptions {
+  readonly dataDir: string;
+  /** Milliseconds since the epoch. Default `Date.now`. */
+  readonly clock?: () => number;
+}
+
+export interface LedgerFolder {
+  readonly store: LedgerStore;
+  readonly key: LedgerKey;
+  readonly ledgerId: string;
+}
+
+/**
+ * Opens the ledger file of `dataDir`, or makes it, with the key that signs its blocks. Fails with
+ * LEDGER_UNAVAILABLE where another process has it or where file and key do not belong together.
+ */
+export async function openLedgerFolder(dataDir: string): Promise<LedgerFolder> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const store = LedgerStore.open(join(dataDir, 'ledger.sqlite'));
+  try {
+    const key = ledgerKeyFrom(await loadSecretFile(join(dataDir, 'secrets', 'ledger.key'), { bytes: 32 }));
+    bindKey(store, key);
+    const fingerprint = createHash('sha256').update(key.publicText).digest('base64url').slice(0, 16);
+    return { store, key, ledgerId: `embedded-${fingerprint}` };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+/** Opens the embedded ledger and checks the end of its chain. Fails with STORAGE_DAMAGED for a bad block. */
+export async function openEmbeddedLedger(options: EmbeddedLedgerOptions): Promise<EmbeddedLedger> {
+  const folder = await openLedgerFolder(options.dataDir);
+  try {
+    checkTail(folder);
+    const { ledgerId } = folder;
+    const processor = createProcessor({
+      rules: RULES,
+      aggregates: AGGREGATES,
+      ledgerId,
+      crypto: createRuleCrypto(),
+    });
+    return new EmbeddedLedger({ ...folder, processor, clock: options.clock ?? Date.now });
+  } catch (error) {
+    folder.store.close();
+    throw error;
+  }
+}
+
+/** A ledger whose key was lost or exchanged must not go on under another. */
+function bindKey(store: LedgerStore, key: LedgerKey): void {
+  const known = store.meta('public-key');
+  if (known === undefined) store.setMeta('public-key', key.publicText);
+  else if (known !== key.publicText) {
+    throw new ServiceError(
+      'LEDGER_UNAVAILABLE',
+      'secrets/ledger.key is not the key of ledger.sqlite; restore both from the same backup',
+    );
+  }
+}
+
+function checkTail({ store, key }: LedgerFolder): void {
+  const last = store.lastBlock();
+  if (last === undefined) return;
+  const from = Math.max(1, last.height - TAIL_BLOCKS + 1);
+  const before = from === 1 ? undefined : store.blocks(from - 1, 1)[0];
+  let expected = { height: from, previousHash: before?.hash ?? GENESIS_HASH };
+  for (const block of store.blocks(from, TAIL_BLOCKS)) {
+    const fault = findBlockFault(block, expected, key.publicKey);
+    if (fault !== undefined) {
+      throw new ServiceError(
+        'STORAGE_DAMAGED',
+        `block ${String(expected.height)} of the ledger is bad: ${fault}`,
+      );
+    }
+    expected = { height: block.height + 1, previousHash: block.hash };
+  }
+}

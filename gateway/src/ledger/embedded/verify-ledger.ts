@@ -1,0 +1,78 @@
+import { createProcessor, createRuleCrypto } from '@sealtrail/chaincode';
+import { AGGREGATES, RULES } from '@sealtrail/core';
+import { findBlockFault, GENESIS_HASH, type StoredBlock } from './block-form.js';
+import { readBody, type StoredTransaction } from './block-body.js';
+import type { LedgerFolder } from './open-embedded-ledger.js';
+import { canonicalJson } from '@sealtrail/core';
+
+const PAGE = 64;
+
+export interface VerificationReport {
+  readonly blocks: number;
+  readonly transactions: number;
+  readonly events: number;
+  /** The first thing that is wrong, and in which block; the check stops there. */
+  readonly fault?: { readonly block: number; readonly what: string };
+}
+
+/**
+ * Checks every hash, link and signature of the chain, executes every transaction again on an empty state, and
+ * compares events and the final state with what the file holds. Needs memory for the state.
+ */
+export async function verifyLedger(
+  folder: LedgerFolder,
+  onProgress: (blocks: number, of: number) => void,
+): Promise<VerificationReport> {
+  const { store, key, ledgerId } = folder;
+  const processor = createProcessor({
+    rules: RULES,
+    aggregates: AGGREGATES,
+    ledgerId,
+    crypto: createRuleCrypto(),
+  });
+  const state = new Map<string, string>();
+  const counts = { blocks: 0, transactions: 0, events: 0 };
+  const height = store.lastBlock()?.height ?? 0;
+  let previousHash = GENESIS_HASH;
+  const execute = async (transaction: StoredTransaction): Promise<boolean> => {
+    const { id: transactionId, time: now, actor, commands } = transaction;
+    const { payload } = await processor.execute(
+      { commands, actor, transactionId, now },
+      { get: (name) => state.get(name), put: (name, value) => void state.set(name, value) },
+    );
+    return payload === canonicalJson(transaction.event);
+  };
+  const checkBlock = async (block: StoredBlock): Promise<string | undefined> => {
+    const fault = findBlockFault(block, { height: counts.blocks + 1, previousHash }, key.publicKey);
+    if (fault !== undefined) return fault;
+    for (const transaction of readBody(block.body)) {
+      if (!(await execute(transaction)))
+        return `executed again, transaction ${transaction.id} gives other events`;
+      counts.transactions += 1;
+      counts.events += transaction.event.events.length;
+    }
+    return undefined;
+  };
+  while (counts.blocks < height) {
+    const page = store.blocks(counts.blocks + 1, PAGE);
+    if (page.length === 0) return { ...counts, fault: { block: counts.blocks + 1, what: 'it is missing' } };
+    for (const block of page) {
+      const what = await checkBlock(block);
+      if (what !== undefined) return { ...counts, fault: { block: counts.blocks + 1, what } };
+      counts.blocks += 1;
+      previousHash = block.hash;
+    }
+    onProgress(counts.blocks, height);
+  }
+  const what = compareState(folder, state);
+  return what === undefined ? counts : { ...counts, fault: { block: height, what } };
+}
+
+function compareState({ store }: LedgerFolder, state: ReadonlyMap<string, string>): string | undefined {
+  let keys = 0;
+  for (const { key, value } of store.allState()) {
+    keys += 1;
+    if (state.get(key) !== value) return 'the world state differs from what the blocks give';
+  }
+  return keys === state.size ? undefined : 'the world state has lost a key that the blocks give';
+}
