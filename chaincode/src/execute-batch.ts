@@ -121,7 +121,7 @@ class Batch {
     const { ledgerId, crypto } = this.#setting;
     const context: Context = { now, actor, transactionId, place, ledgerId, crypto };
     const loading = rule.load(command, this.#read, context);
-    const state = loading instanceof Promise ? await loading : loading;
+    const state: unknown = loading instanceof Promise ? await loading : loading;
     const events = rule.decide(state, command, context);
     if (events.length === 0) throw new Error(`${command.type} was decided without an event`);
     return { commandId: command.id, events, texts: events.map((event) => canonicalJson(event)) };

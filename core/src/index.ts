@@ -45,5 +45,5 @@ export { mod112CheckCharacter } from './identifier/mod-11-2.js';
 export { mod3736CheckCharacter } from './identifier/mod-37-36.js';
 export { EcPublicJwk } from './schema/public-jwk.js';
 export { CommandId, Digest, KeyId, OrganisationId, SubjectId } from './schema/text.js';
-export { TimeMs } from './schema/time.js';
+export { CLOCK_TOLERANCE_MS, TimeMs } from './schema/time.js';
 export { formatUtcTimestamp, UtcTimestamp } from './schema/utc-timestamp.js';
