@@ -30,6 +30,8 @@ export const AccessDecided = z.strictObject({
   reason: Reason.optional(),
   /** Of a permit: whether it used up one of a limited grant's uses. */
   counted: z.boolean(),
+  /** Of a permit by a grant with a frequency: the start of the calendar window it was counted in. */
+  windowStart: TimeMs.optional(),
   /** Of a permit: by when the data must be erased. No onward transfer, and the erasure is confirmed. */
   deleteBy: TimeMs.optional(),
   /** Of an emergency: by when it must be reviewed. */

@@ -29,9 +29,22 @@ export interface Grant {
   readonly noticeVersion: number;
 }
 
+/** How many grants one subject may have living for one recipient and purpose, and an index holds. */
+export const GRANTS_MAX = 8;
+
+/** One grant of an index: enough to know, without reading it, whether it may still be in force. */
+export interface GrantIndexEntry {
+  readonly grantId: string;
+  /** The end of its validity; 0 once it was revoked, superseded or set aside. */
+  readonly until: number;
+}
+
 export interface GrantUses {
   /** Permits counted since the grant was made. */
   readonly total: number;
-  /** The calendar window of the last permit: its start, milliseconds since the epoch, and the permits in it. */
-  readonly window: { readonly start: number; readonly count: number };
+  /**
+   * The newest calendar window with a permit: its start, milliseconds since the epoch, and the permits in it;
+   * null where the grant has no frequency.
+   */
+  readonly window: { readonly start: number; readonly count: number } | null;
 }

@@ -1,5 +1,11 @@
 import type { AccessFollowUp, AskedEntry } from '../access/access-state.js';
-import type { Asking, AuthorisationRequest, Grant, GrantUses } from '../authorisation/authorisation-state.js';
+import type {
+  Asking,
+  AuthorisationRequest,
+  Grant,
+  GrantIndexEntry,
+  GrantUses,
+} from '../authorisation/authorisation-state.js';
 import type { AnchoredBatch, Certificate } from '../certificate/certificate-state.js';
 import type {
   Agency,
@@ -41,8 +47,8 @@ export interface States {
   asking: Asking;
   request: AuthorisationRequest;
   grant: Grant;
-  /** By `<subject>/<recipient>/<purpose>`: ids of the newest grants, newest first, at most 8. */
-  grants: readonly string[];
+  /** By `<subject>/<recipient>/<purpose>`: at most 8 grants, newest first; ended ones make room first. */
+  grants: readonly GrantIndexEntry[];
   /** By grant; only where it limits uses or frequency. */
   uses: GrantUses;
   /** By transaction: every access it decided, by place. */
