@@ -1,5 +1,6 @@
 import { CodedError } from '../coded-error.js';
 import type { Context } from '../contract/context.js';
+import { requireActingAgency } from '../certificate/require-acting-agency.js';
 import { requireRole } from '../contract/require-role.js';
 import type { Agency } from '../registry/registry-state.js';
 import { checkCommandSignature } from './check-command-signature.js';
@@ -27,8 +28,8 @@ export interface EvidenceDemand {
  *
  * Does not prove a `session`: there the portal's word is all there is, so rules allow it only for acts that
  * narrow what others may do. Fails with EVIDENCE_NOT_ALLOWED, ROLE_NOT_ALLOWED, and the codes of
- * `checkCommandSignature`, `checkPower` and the counter (OFFICER_MISSING, AGENCY_NOT_FOUND, AGENCY_NOT_ACTIVE,
- * COUNTER_NOT_ALLOWED); INPUT_INVALID for an officer who is named away from a counter.
+ * `checkCommandSignature`, `checkPower` and the counter (`requireActingAgency`,
+ * OFFICER_MISSING, COUNTER_NOT_ALLOWED); INPUT_INVALID for an officer who is named away from a counter.
  */
 export function checkEvidence(
   demand: EvidenceDemand,
@@ -53,10 +54,8 @@ export function checkEvidence(
 }
 
 function checkCounter(officer: string | undefined, agency: Agency | undefined, context: Context): void {
-  requireRole(context, 'agency');
+  requireActingAgency(agency, context);
   if (officer === undefined) throw new CodedError('OFFICER_MISSING', 'a counter act names its officer');
-  if (agency === undefined) throw new CodedError('AGENCY_NOT_FOUND', 'the agency at the counter');
-  if (agency.status !== 'active') throw new CodedError('AGENCY_NOT_ACTIVE', 'the agency at the counter');
-  if (!agency.powers.includes('counter'))
+  if (agency?.powers.includes('counter') !== true)
     throw new CodedError('COUNTER_NOT_ALLOWED', 'the agency has no counter for citizens');
 }

@@ -1,5 +1,6 @@
 import { decodeBase64url, encodeBase64url } from '../base64url.js';
 import { canonicalJson } from '../canonical-json.js';
+import { CodedError } from '../coded-error.js';
 import { EVIDENCE_JWS_TYPE } from './evidence.js';
 import type { CommandSignatureHeader } from './command-signature-header.js';
 
@@ -41,8 +42,9 @@ export function detachedJws(protectedHeader: string, signature: Uint8Array): str
   return `${protectedHeader}..${encodeBase64url(signature)}`;
 }
 
-/** The two parts of a detached JWS; INPUT_INVALID where one is not strict base64url. */
+/** The two parts of a detached JWS; INPUT_INVALID where they are not two, or one is not strict base64url. */
 export function splitDetachedJws(jws: string): { header: Uint8Array; signature: Uint8Array } {
-  const [header = '', , signature = ''] = jws.split('.', 3);
+  const [header = '', payload, signature = '', ...more] = jws.split('.', 4);
+  if (payload !== '' || more.length > 0) throw new CodedError('INPUT_INVALID', 'not a detached JWS');
   return { header: decodeBase64url(header), signature: decodeBase64url(signature) };
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { commandHead, officerHead } from '../contract/command-head.js';
 import { Evidence, RepresentedAct } from '../evidence/evidence.js';
-import { CreditCode } from '../identifier/credit-code.js';
+import { CreditCode, isCreditCode } from '../identifier/credit-code.js';
+import { distinct } from '../schema/distinct.js';
 import { Frequency } from '../schema/frequency.js';
 import { EcPublicJwk, PublicJwk } from '../schema/public-jwk.js';
 import {
@@ -26,18 +27,21 @@ export const RegisterAgency = z.strictObject({
   creditCode: CreditCode,
   name: Title,
   organisation: OrganisationId,
-  powers: z.array(AgencyPower).max(2),
+  powers: distinct(z.array(AgencyPower).max(2)),
 });
+export type RegisterAgency = z.infer<typeof RegisterAgency>;
 export const SuspendAgency = z.strictObject({
   ...officerHead('registry.suspend-agency'),
   creditCode: CreditCode,
   reason: Code,
 });
+export type SuspendAgency = z.infer<typeof SuspendAgency>;
 export const ReinstateAgency = z.strictObject({
   ...officerHead('registry.reinstate-agency'),
   creditCode: CreditCode,
   reason: Code,
 });
+export type ReinstateAgency = z.infer<typeof ReinstateAgency>;
 
 /** Validity `[validFrom, validUntil)`; the key's id is the RFC 7638 thumbprint of `publicKey`. */
 export const AddSealKey = z.strictObject({
@@ -47,6 +51,7 @@ export const AddSealKey = z.strictObject({
   validFrom: TimeMs,
   validUntil: TimeMs,
 });
+export type AddSealKey = z.infer<typeof AddSealKey>;
 /** `compromisedAt`: signatures from then on are not trusted. */
 export const RetireSealKey = z.strictObject({
   ...officerHead('registry.retire-seal-key'),
@@ -54,11 +59,14 @@ export const RetireSealKey = z.strictObject({
   reason: Code,
   compromisedAt: TimeMs.optional(),
 });
+export type RetireSealKey = z.infer<typeof RetireSealKey>;
 
 /** Who may issue a type, and in which time `[from, until)`. */
-export const Accreditation = z.strictObject({ agency: CreditCode, from: TimeMs, until: TimeMs.nullable() });
+export const Accreditation = z
+  .strictObject({ agency: CreditCode, from: TimeMs, until: TimeMs.nullable() })
+  .refine(({ from, until }) => until === null || from < until, { error: 'ends before it begins' });
 
-/** A JSON Schema (2020-12) of the type's own claims; limited when published. */
+/** A JSON Schema (2020-12) of the type's own claims; `checkClaimSchema` says in which limits. */
 export const ClaimSchema = z.record(z.string().max(200), z.json());
 
 export const PublishCertificateType = z.strictObject({
@@ -66,29 +74,36 @@ export const PublishCertificateType = z.strictObject({
   code: Code,
   version: z.int().min(1).max(999),
   title: Title,
-  /** The 21 characters of the type in a GB/T 36904 identifier. */
-  nationalCode: z.string().regex(/^[0-9A-Z]{21}$/),
+  /** The 21 characters of the type in a GB/T 36904 identifier: its owner's credit code, and three digits. */
+  nationalCode: z
+    .string()
+    .regex(/^[0-9A-Z]{18}[0-9]{3}$/)
+    .refine((code) => isCreditCode(code.slice(0, 18)), { error: "the owner's credit code is wrong" }),
   issuers: z.array(Accreditation).min(1).max(500),
   claimSchema: ClaimSchema,
   /** Longest validity in days; null where certificates of the type may have no end. */
   maxValidityDays: z.int().min(1).max(36_525).nullable(),
 });
+export type PublishCertificateType = z.infer<typeof PublishCertificateType>;
 export const RetireCertificateType = z.strictObject({
   ...officerHead('registry.retire-certificate-type'),
   code: Code,
 });
+export type RetireCertificateType = z.infer<typeof RetireCertificateType>;
 
 export const PublishDataCategory = z.strictObject({
   ...officerHead('registry.publish-data-category'),
   code: Code,
   title: Title,
   sensitive: z.boolean(),
-  providers: z.array(CreditCode).min(1).max(500),
+  providers: distinct(z.array(CreditCode).min(1).max(500)),
 });
+export type PublishDataCategory = z.infer<typeof PublishDataCategory>;
 export const RetireDataCategory = z.strictObject({
   ...officerHead('registry.retire-data-category'),
   code: Code,
 });
+export type RetireDataCategory = z.infer<typeof RetireDataCategory>;
 
 export const PublishPurpose = z.strictObject({
   ...officerHead('registry.publish-purpose'),
@@ -99,10 +114,10 @@ export const PublishPurpose = z.strictObject({
   matter: Title,
   bases: z.strictObject({
     grant: z.boolean(),
-    statutory: z.array(ClauseCode).max(20),
+    statutory: distinct(z.array(ClauseCode).max(20)),
     emergency: z.boolean(),
   }),
-  categories: z.array(Code).min(1).max(50),
+  categories: distinct(z.array(Code).min(1).max(50)),
   maxPeriodDays: z.int().min(1).max(3660),
   maxUses: z.int().min(1).max(100_000).nullable(),
   maxFrequency: Frequency.nullable(),
@@ -110,7 +125,9 @@ export const PublishPurpose = z.strictObject({
   sensitive: z.boolean(),
   coolingOffDays: z.int().min(0).max(366),
 });
+export type PublishPurpose = z.infer<typeof PublishPurpose>;
 export const RetirePurpose = z.strictObject({ ...officerHead('registry.retire-purpose'), code: Code });
+export type RetirePurpose = z.infer<typeof RetirePurpose>;
 
 /** The next version of a purpose's notice, or a further language of the newest version. */
 export const PublishNotice = z.strictObject({
@@ -125,7 +142,9 @@ export const PublishNotice = z.strictObject({
   /** True when purpose, method or categories change (PIPL art. 14): older grants stop applying. */
   material: z.boolean(),
 });
+export type PublishNotice = z.infer<typeof PublishNotice>;
 export const RetireNotice = z.strictObject({ ...officerHead('registry.retire-notice'), textHash: Digest });
+export type RetireNotice = z.infer<typeof RetireNotice>;
 
 /**
  * A subject's first key is registered by the portal's session or at a counter; every further one is signed by
@@ -138,6 +157,7 @@ export const RegisterSubjectKey = z.strictObject({
   publicKey: EcPublicJwk,
   evidence: Evidence,
 });
+export type RegisterSubjectKey = z.infer<typeof RegisterSubjectKey>;
 export const RotateSubjectKey = z.strictObject({
   ...commandHead('registry.rotate-subject-key'),
   officer: OfficerId.optional(),
@@ -146,6 +166,7 @@ export const RotateSubjectKey = z.strictObject({
   publicKey: EcPublicJwk,
   evidence: Evidence,
 });
+export type RotateSubjectKey = z.infer<typeof RotateSubjectKey>;
 export const RetireSubjectKey = z.strictObject({
   ...commandHead('registry.retire-subject-key'),
   officer: OfficerId.optional(),
@@ -154,6 +175,7 @@ export const RetireSubjectKey = z.strictObject({
   reason: Code,
   evidence: Evidence,
 });
+export type RetireSubjectKey = z.infer<typeof RetireSubjectKey>;
 
 /** A guardian (legal) is appointed at a counter; a delegate (chosen) by the subject's own key or at a counter. */
 export const AppointRepresentative = z.strictObject({
@@ -162,11 +184,12 @@ export const AppointRepresentative = z.strictObject({
   subjectId: SubjectId,
   representativeId: SubjectId,
   kind: z.enum(['guardian', 'delegate']),
-  scope: z.array(RepresentedAct).min(1).max(10),
+  scope: distinct(z.array(RepresentedAct).min(1).max(10)),
   from: TimeMs,
   until: TimeMs,
   evidence: Evidence,
 });
+export type AppointRepresentative = z.infer<typeof AppointRepresentative>;
 export const EndRepresentative = z.strictObject({
   ...commandHead('registry.end-representative'),
   officer: OfficerId.optional(),
@@ -175,3 +198,4 @@ export const EndRepresentative = z.strictObject({
   reason: Code,
   evidence: Evidence,
 });
+export type EndRepresentative = z.infer<typeof EndRepresentative>;

@@ -21,7 +21,11 @@ export interface CertificateType {
   readonly status: 'active' | 'retired';
   readonly version: number;
   readonly nationalCode: string;
-  readonly issuers: readonly { readonly agency: string; readonly from: number; readonly until: number | null }[];
+  readonly issuers: readonly {
+    readonly agency: string;
+    readonly from: number;
+    readonly until: number | null;
+  }[];
   readonly maxValidityDays: number | null;
 }
 
