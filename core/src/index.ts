@@ -1,3 +1,6 @@
+export { Basis } from './access/access-commands.js';
+export { REASON_CODES, type ReasonCode } from './access/reason-code.js';
+export { DataRange, Terms } from './authorisation/terms.js';
 export { decodeBase64url, encodeBase64url } from './base64url.js';
 export {
   JSON_DEPTH_MAX,
@@ -22,6 +25,7 @@ export { DomainEvent, type EventOf, type EventType } from './contract/domain-eve
 export type { Rule } from './contract/rule.js';
 export { RULES } from './contract/rules.js';
 export type { AggregateName, ReadState, States } from './contract/states.js';
+export { Evidence, RepresentedAct, REPRESENTED_ACTS } from './evidence/evidence.js';
 export {
   CERTIFICATE_IDENTIFIER_LENGTH_MAX,
   CertificateIdentifier,
@@ -43,7 +47,22 @@ export {
 } from './identifier/id-document.js';
 export { mod112CheckCharacter } from './identifier/mod-11-2.js';
 export { mod3736CheckCharacter } from './identifier/mod-37-36.js';
+export * as RegistryCommands from './registry/registry-commands.js';
+export { Frequency } from './schema/frequency.js';
 export { EcPublicJwk } from './schema/public-jwk.js';
-export { CommandId, Digest, KeyId, OrganisationId, SubjectId } from './schema/text.js';
+export {
+  AccessId,
+  CaseNumber,
+  ClauseCode,
+  Code,
+  CommandId,
+  Digest,
+  KeyId,
+  OfficerId,
+  OrganisationId,
+  SubjectId,
+  Title,
+  TransactionId,
+} from './schema/text.js';
 export { CLOCK_TOLERANCE_MS, TimeMs } from './schema/time.js';
 export { formatUtcTimestamp, UtcTimestamp } from './schema/utc-timestamp.js';

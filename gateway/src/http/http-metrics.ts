@@ -3,8 +3,8 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from '@pro
 /** What the operator sees at `/metrics`. Labels are routes and statuses, never people. */
 export interface HttpMetrics {
   readonly registry: Registry;
-  readonly requests: Counter;
-  readonly seconds: Histogram;
+  readonly requests: Counter<'method' | 'route' | 'status'>;
+  readonly seconds: Histogram<'method' | 'route'>;
   readonly ledgerHeight: Gauge;
   readonly trailHeight: Gauge;
   readonly waiting: Gauge;
@@ -29,7 +29,11 @@ export function createHttpMetrics(): HttpMetrics {
       buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
       registers,
     }),
-    ledgerHeight: new Gauge({ name: 'sealtrail_ledger_height', help: 'Newest block of the ledger.', registers }),
+    ledgerHeight: new Gauge({
+      name: 'sealtrail_ledger_height',
+      help: 'Newest block of the ledger.',
+      registers,
+    }),
     trailHeight: new Gauge({ name: 'sealtrail_trail_height', help: 'Newest block in the trail.', registers }),
     waiting: new Gauge({
       name: 'sealtrail_commands_waiting',

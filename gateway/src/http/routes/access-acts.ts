@@ -1,0 +1,259 @@
+import { z } from 'zod';
+import {
+  AccessId,
+  Basis,
+  CaseNumber,
+  ClauseCode,
+  Code,
+  CommandId,
+  CreditCode,
+  Digest,
+  REASON_CODES,
+  SubjectId,
+} from '@sealtrail/core';
+import { citizenAct, CitizenActBody } from '../citizen-act.js';
+import { callerOf, commandRoute, officerHeadOf } from '../command-route.js';
+import { httpTime, HttpTime, HttpTimeText } from '../http-time.js';
+import type { Route } from '../route.js';
+import { eventOf, type Committed } from '../run-command.js';
+
+const OfAccess = z.strictObject({ accessId: AccessId });
+const tag = 'accesses';
+
+/** What every ask says, whatever its ground. */
+const Question = {
+  provider: CreditCode,
+  subjectId: SubjectId,
+  categories: z.array(Code).min(1).max(50),
+  purpose: Code,
+  dataRange: z.strictObject({ from: HttpTime, to: HttpTime }).nullable().default(null),
+  caseNumber: CaseNumber,
+  concealedUntil: HttpTime.optional(),
+};
+
+/** A permit comes with what the requester owes. */
+const Obligations = z.strictObject({
+  deleteBy: HttpTimeText,
+  onwardTransfer: z.literal('forbidden'),
+  erasure: z.literal('to-be-confirmed'),
+});
+
+const Decided = {
+  accessId: AccessId,
+  decision: z.enum(['permit', 'deny']),
+  reason: z.enum(REASON_CODES).optional(),
+  grantId: CommandId.optional(),
+  policyVersion: z.int().optional(),
+  obligations: Obligations.optional(),
+  reviewBy: HttpTimeText.optional(),
+};
+
+function presentDecision(committed: Committed): Record<string, unknown> {
+  const { accessId, decision, reason, grantId, policyVersion, deleteBy, reviewBy } = eventOf(
+    committed,
+    'AccessDecided',
+  );
+  return {
+    accessId,
+    decision,
+    reason,
+    grantId,
+    policyVersion,
+    ...(deleteBy !== undefined && {
+      obligations: { deleteBy: httpTime(deleteBy), onwardTransfer: 'forbidden', erasure: 'to-be-confirmed' },
+    }),
+    ...(reviewBy !== undefined && { reviewBy: httpTime(reviewBy) }),
+  };
+}
+
+const HttpBasis = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('grant'), grantId: CommandId.optional() }),
+  z.strictObject({ kind: z.literal('statutory'), clause: ClauseCode }),
+]);
+
+/** Without the members that were left out: the ledger's canonical form knows no undefined ones. */
+function question<T extends { readonly concealedUntil?: number | undefined }>(
+  body: T,
+): Omit<T, 'concealedUntil'> {
+  const { concealedUntil, ...rest } = body;
+  return concealedUntil === undefined ? rest : { ...rest, concealedUntil };
+}
+
+function basisOf(basis: z.output<typeof HttpBasis>): Basis {
+  if (basis.kind === 'statutory') return basis;
+  return basis.grantId === undefined ? { kind: 'grant' } : { kind: 'grant', grantId: basis.grantId };
+}
+
+const ask = commandRoute({
+  path: '/v1/accesses',
+  policy: ['requester'],
+  operationId: 'askAccess',
+  summary: "Asks for a subject's data on a grant or a clause. A denial is an answer, and is on record.",
+  tag,
+  body: z.strictObject({ ...Question, basis: HttpBasis }),
+  made: Decided,
+  command: (call) => {
+    const { basis, ...body } = call.body;
+    return {
+      command: { type: 'access.ask', ...officerHeadOf(call), ...question(body), basis: basisOf(basis) },
+      signer: call.services.signers.agency(callerOf(call)),
+    };
+  },
+  present: presentDecision,
+});
+
+const breakGlass = commandRoute({
+  path: '/v1/emergency-accesses',
+  policy: ['requester'],
+  operationId: 'askInEmergency',
+  summary: 'Asks without a grant in an emergency (break-glass): reason and time limit, reviewed afterwards.',
+  tag,
+  body: z.strictObject({ ...Question, reason: Code.optional(), until: HttpTime.optional() }),
+  made: Decided,
+  command: (call) => {
+    const { reason, until, ...body } = call.body;
+    const basis = {
+      kind: 'emergency',
+      ...(reason !== undefined && { reason }),
+      ...(until !== undefined && { until }),
+    };
+    return {
+      command: { type: 'access.ask', ...officerHeadOf(call), ...question(body), basis },
+      signer: call.services.signers.agency(callerOf(call)),
+    };
+  },
+  present: presentDecision,
+});
+
+const release = commandRoute({
+  path: '/v1/accesses/{accessId}/release',
+  policy: ['provider'],
+  operationId: 'releaseAccess',
+  summary:
+    'The provider hands over; decided again at this moment, and refused where the grant no longer holds.',
+  tag,
+  params: OfAccess,
+  body: z.strictObject({
+    categories: z.array(Code).min(1).max(50),
+    recordCount: z.int().min(0).max(1_000_000),
+    responseHash: Digest,
+    byteSize: z.int().min(0).max(1_000_000_000),
+  }),
+  made: { decision: z.enum(['permit', 'deny']), reason: z.enum(REASON_CODES).optional() },
+  command: (call) => ({
+    command: { type: 'access.release', ...officerHeadOf(call), accessId: call.params.accessId, ...call.body },
+    signer: call.services.signers.agency(callerOf(call)),
+  }),
+  present: ({ events }) => {
+    const refused = events.find((event) => event.type === 'ReleaseRefused');
+    return refused === undefined ? { decision: 'permit' } : { decision: 'deny', reason: refused.reason };
+  },
+});
+
+const receive = commandRoute({
+  path: '/v1/accesses/{accessId}/receipt',
+  policy: ['requester'],
+  operationId: 'receiveAccess',
+  summary: 'The requester confirms what arrived; it must match what was released.',
+  tag,
+  params: OfAccess,
+  body: z.strictObject({ recordCount: z.int().min(0).max(1_000_000), responseHash: Digest }),
+  made: { outcome: z.enum(['matched', 'conflict']) },
+  command: (call) => ({
+    command: { type: 'access.receive', ...officerHeadOf(call), accessId: call.params.accessId, ...call.body },
+    signer: call.services.signers.agency(callerOf(call)),
+  }),
+  present: (committed) => ({ outcome: eventOf(committed, 'AccessReceived').outcome }),
+});
+
+const fail = commandRoute({
+  path: '/v1/accesses/{accessId}/failure',
+  policy: ['requester', 'provider'],
+  operationId: 'reportFailure',
+  summary: 'Either side reports that the hand-over failed.',
+  tag,
+  params: OfAccess,
+  body: z.strictObject({ reason: Code }),
+  command: (call) => ({
+    command: {
+      type: 'access.report-failure',
+      ...officerHeadOf(call),
+      accessId: call.params.accessId,
+      ...call.body,
+    },
+    signer: call.services.signers.agency(callerOf(call)),
+  }),
+});
+
+const review = commandRoute({
+  path: '/v1/emergency-accesses/{accessId}/review',
+  policy: ['auditor'],
+  operationId: 'reviewAccess',
+  summary: 'Judges an emergency access afterwards.',
+  tag,
+  params: OfAccess,
+  body: z.strictObject({ outcome: z.enum(['justified', 'not-justified']), reason: Code }),
+  command: (call) => ({
+    command: { type: 'access.review', ...officerHeadOf(call), accessId: call.params.accessId, ...call.body },
+    signer: call.services.signers.oversight(callerOf(call)),
+  }),
+});
+
+const dispute = commandRoute({
+  path: '/v1/accesses/{accessId}/dispute',
+  policy: ['citizen', 'clerk'],
+  operationId: 'disputeAccess',
+  summary: 'A citizen objects to an access to their data.',
+  tag,
+  params: OfAccess,
+  body: z.strictObject({ ...CitizenActBody, reason: Code }),
+  command: (call) => {
+    const { head, signer } = citizenAct(call, call.body);
+    const { accessId } = call.params;
+    return { command: { type: 'access.dispute', ...head, accessId, reason: call.body.reason }, signer };
+  },
+});
+
+const resolve = commandRoute({
+  path: '/v1/accesses/{accessId}/resolution',
+  policy: ['auditor'],
+  operationId: 'resolveDispute',
+  summary: 'Ends a dispute.',
+  tag,
+  params: OfAccess,
+  body: z.strictObject({ outcome: z.enum(['upheld', 'rejected', 'corrected']), reason: Code }),
+  command: (call) => ({
+    command: {
+      type: 'access.resolve-dispute',
+      ...officerHeadOf(call),
+      accessId: call.params.accessId,
+      ...call.body,
+    },
+    signer: call.services.signers.oversight(callerOf(call)),
+  }),
+});
+
+const erase = commandRoute({
+  path: '/v1/accesses/{accessId}/erasure',
+  policy: ['requester'],
+  operationId: 'confirmErasure',
+  summary: 'The requester confirms that the data was erased.',
+  tag,
+  params: OfAccess,
+  command: (call) => ({
+    command: { type: 'access.confirm-erasure', ...officerHeadOf(call), accessId: call.params.accessId },
+    signer: call.services.signers.agency(callerOf(call)),
+  }),
+});
+
+export const ACCESS_ACT_ROUTES: readonly Route[] = [
+  ask,
+  breakGlass,
+  release,
+  receive,
+  fail,
+  review,
+  dispute,
+  resolve,
+  erase,
+];

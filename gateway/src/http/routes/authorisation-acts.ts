@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import { CaseNumber, Code, CommandId, SubjectId } from '@sealtrail/core';
+import { citizenAct, CitizenActBody, CitizenActOnly } from '../citizen-act.js';
+import { callerOf, commandRoute, officerHeadOf } from '../command-route.js';
+import { HttpTerms } from '../http-terms.js';
+import { HttpTime } from '../http-time.js';
+import type { Route } from '../route.js';
+import { eventOf } from '../run-command.js';
+
+const OfRequest = z.strictObject({ requestId: CommandId });
+const OfGrant = z.strictObject({ grantId: CommandId });
+const requests = 'authorisation-requests';
+const grants = 'grants';
+
+const ask = commandRoute({
+  path: '/v1/authorisation-requests',
+  policy: ['requester'],
+  operationId: 'requestAuthorisation',
+  summary: 'Asks a subject for a grant, inside the ceiling of the purpose.',
+  tag: requests,
+  body: z.strictObject({
+    subjectId: SubjectId,
+    terms: HttpTerms,
+    caseNumber: CaseNumber,
+    justification: Code,
+    answerBy: HttpTime,
+  }),
+  made: { requestId: CommandId },
+  command: (call) => ({
+    command: { type: 'authorisation.request', ...officerHeadOf(call), ...call.body },
+    signer: call.services.signers.agency(callerOf(call)),
+  }),
+  present: (committed) => ({ requestId: eventOf(committed, 'AuthorisationRequested').requestId }),
+});
+
+const withdraw = commandRoute({
+  path: '/v1/authorisation-requests/{requestId}/withdrawal',
+  policy: ['requester'],
+  operationId: 'withdrawRequest',
+  summary: 'Takes back an open request of the own agency.',
+  tag: requests,
+  params: OfRequest,
+  command: (call) => ({
+    command: {
+      type: 'authorisation.withdraw-request',
+      ...officerHeadOf(call),
+      requestId: call.params.requestId,
+    },
+    signer: call.services.signers.agency(callerOf(call)),
+  }),
+});
+
+const approve = commandRoute({
+  path: '/v1/authorisation-requests/{requestId}/approval',
+  policy: ['citizen', 'clerk'],
+  operationId: 'approveRequest',
+  summary:
+    'Grants what was asked for, in whole or narrowed. Signed by the subject, a representative, or on paper.',
+  tag: requests,
+  params: OfRequest,
+  body: z.strictObject({ ...CitizenActBody, terms: HttpTerms }),
+  made: { grantId: CommandId, narrowed: z.boolean() },
+  command: (call) => {
+    const { head, signer } = citizenAct(call, call.body);
+    const { terms } = call.body;
+    return {
+      command: { type: 'authorisation.approve', ...head, requestId: call.params.requestId, terms },
+      signer,
+    };
+  },
+  present: (committed) => {
+    const { grantId, narrowed } = eventOf(committed, 'GrantMade');
+    return { grantId, narrowed };
+  },
+});
+
+const refuse = commandRoute({
+  path: '/v1/authorisation-requests/{requestId}/refusal',
+  policy: ['citizen', 'clerk'],
+  operationId: 'refuseRequest',
+  summary: 'Refuses; the agency may not ask again for this purpose before the cooling-off time ends.',
+  tag: requests,
+  params: OfRequest,
+  body: z.strictObject({ ...CitizenActBody, reason: Code.optional() }),
+  command: (call) => {
+    const { head, signer } = citizenAct(call, call.body);
+    const { reason } = call.body;
+    const { requestId } = call.params;
+    return {
+      command: { type: 'authorisation.refuse', ...head, requestId, ...(reason !== undefined && { reason }) },
+      signer,
+    };
+  },
+});
+
+const grant = commandRoute({
+  path: '/v1/grants',
+  policy: ['citizen', 'clerk'],
+  operationId: 'makeGrant',
+  summary: 'Grants unasked. Signed by the subject, a representative, or on paper.',
+  tag: grants,
+  body: z.strictObject({ ...CitizenActBody, terms: HttpTerms }),
+  made: { grantId: CommandId },
+  command: (call) => {
+    const { head, signer } = citizenAct(call, call.body);
+    return { command: { type: 'authorisation.grant', ...head, terms: call.body.terms }, signer };
+  },
+  present: (committed) => ({ grantId: eventOf(committed, 'GrantMade').grantId }),
+});
+
+/** Acts on a grant that say nothing more than which grant. */
+function plainAct(act: 'pause' | 'resume', operationId: string, summary: string): Route {
+  return commandRoute({
+    path: `/v1/grants/{grantId}/${act}`,
+    policy: ['citizen', 'clerk'],
+    operationId,
+    summary,
+    tag: grants,
+    params: OfGrant,
+    body: CitizenActOnly,
+    command: (call) => {
+      const { head, signer } = citizenAct(call, call.body);
+      return { command: { type: `authorisation.${act}`, ...head, grantId: call.params.grantId }, signer };
+    },
+  });
+}
+
+const shorten = commandRoute({
+  path: '/v1/grants/{grantId}/shortening',
+  policy: ['citizen', 'clerk'],
+  operationId: 'shortenGrant',
+  summary: 'Ends a grant earlier; never later.',
+  tag: grants,
+  params: OfGrant,
+  body: z.strictObject({ ...CitizenActBody, until: HttpTime }),
+  command: (call) => {
+    const { head, signer } = citizenAct(call, call.body);
+    const { until } = call.body;
+    return {
+      command: { type: 'authorisation.shorten', ...head, grantId: call.params.grantId, until },
+      signer,
+    };
+  },
+});
+
+const revoke = commandRoute({
+  path: '/v1/grants/{grantId}/revocation',
+  policy: ['citizen', 'clerk'],
+  operationId: 'revokeGrant',
+  summary: 'Revokes a grant for good: one action, from every living state.',
+  tag: grants,
+  params: OfGrant,
+  body: z.strictObject({ ...CitizenActBody, reason: Code.optional() }),
+  command: (call) => {
+    const { head, signer } = citizenAct(call, call.body);
+    const { reason } = call.body;
+    const { grantId } = call.params;
+    return {
+      command: { type: 'authorisation.revoke', ...head, grantId, ...(reason !== undefined && { reason }) },
+      signer,
+    };
+  },
+});
+
+const renew = commandRoute({
+  path: '/v1/grants/{grantId}/renewal',
+  policy: ['citizen', 'clerk'],
+  operationId: 'renewGrant',
+  summary: 'Makes a new grant for the same recipient and purpose; the old one is superseded.',
+  tag: grants,
+  params: OfGrant,
+  body: z.strictObject({ ...CitizenActBody, terms: HttpTerms }),
+  made: { grantId: CommandId },
+  command: (call) => {
+    const { head, signer } = citizenAct(call, call.body);
+    const { terms } = call.body;
+    return { command: { type: 'authorisation.renew', ...head, grantId: call.params.grantId, terms }, signer };
+  },
+  present: (committed) => ({ grantId: eventOf(committed, 'GrantMade').grantId }),
+});
+
+export const AUTHORISATION_ACT_ROUTES: readonly Route[] = [
+  ask,
+  withdraw,
+  approve,
+  refuse,
+  grant,
+  plainAct('pause', 'pauseGrant', 'Pauses a grant: nobody may look until it is resumed.'),
+  plainAct('resume', 'resumeGrant', 'Resumes a paused grant.'),
+  shorten,
+  revoke,
+  renew,
+];
