@@ -27,6 +27,13 @@ export { RULES } from './contract/rules.js';
 export type { AggregateName, ReadState, States } from './contract/states.js';
 export { Evidence, RepresentedAct, REPRESENTED_ACTS } from './evidence/evidence.js';
 export {
+  commandSigningInput,
+  detachedJws,
+  type CommandSignatureClaims,
+  type CommandSigningInput,
+  type SignableCommand,
+} from './evidence/sign-command.js';
+export {
   CERTIFICATE_IDENTIFIER_LENGTH_MAX,
   CertificateIdentifier,
   formatCertificateIdentifier,
@@ -47,9 +54,12 @@ export {
 } from './identifier/id-document.js';
 export { mod112CheckCharacter } from './identifier/mod-11-2.js';
 export { mod3736CheckCharacter } from './identifier/mod-37-36.js';
+export { checkClaimSchema } from './registry/check-claim-schema.js';
 export * as RegistryCommands from './registry/registry-commands.js';
 export { Frequency } from './schema/frequency.js';
-export { EcPublicJwk } from './schema/public-jwk.js';
+export { isCurvePoint } from './schema/is-curve-point.js';
+export { jwkThumbprint } from './schema/jwk-thumbprint.js';
+export { EcPublicJwk, PublicJwk } from './schema/public-jwk.js';
 export {
   AccessId,
   CaseNumber,

@@ -4,12 +4,15 @@ import { jwkThumbprint } from '#core/schema/jwk-thumbprint';
 import { EcPublicJwk } from '#core/schema/public-jwk';
 import { LEDGER_ID, NOW_MS, ruleCrypto } from './rule-context.ts';
 
+type Signable = SignableCommand & { readonly evidence: { readonly by: 'self' | 'representative' } };
+type Signed<C extends Signable> = Omit<C, 'evidence'> & { evidence: C['evidence'] & { jws: string } };
+
 /** A citizen's key, as a phone holds it. */
 export interface Wallet {
   readonly keyId: string;
   readonly publicKey: EcPublicJwk;
-  /** The command with `evidence.jws` set. */
-  signed<C extends SignableCommand>(command: C, at?: { aud?: string; iatMs?: number; kid?: string }): C;
+  /** The command with `evidence.jws` set; by default signed now, for the ledger of the tests. */
+  signed<C extends Signable>(command: C, at?: { aud?: string; iatMs?: number; kid?: string }): Signed<C>;
 }
 
 export function createWallet(): Wallet {
