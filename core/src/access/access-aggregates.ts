@@ -1,0 +1,73 @@
+import { type Aggregate, defineAggregate, present } from '../contract/aggregate.js';
+import type { GrantUses } from '../authorisation/authorisation-state.js';
+import type { EventOf } from '../contract/domain-event.js';
+import { accessPlace } from './access-place.js';
+import type { AccessFollowUp, AskedEntry } from './access-state.js';
+
+const USES: Aggregate<'uses'> = defineAggregate('uses', {
+  AccessDecided: {
+    id: (event) => (event.counted ? event.grantId : undefined),
+    apply: (state, { windowStart }): GrantUses => ({
+      total: (state?.total ?? 0) + 1,
+      window: windowStart === undefined ? null : windowAfter(state?.window ?? null, windowStart),
+    }),
+  },
+});
+
+const ASKED: Aggregate<'asked'> = defineAggregate('asked', {
+  AccessDecided: {
+    id: (event) => accessPlace(event.accessId).transactionId,
+    apply: (state, event) => {
+      const asked = state ?? {};
+      // In place: a transaction of hundreds of accesses would copy them all for each one.
+      asked[accessPlace(event.accessId).place] = askedEntry(event);
+      return asked;
+    },
+  },
+});
+
+const ACCESS: Aggregate<'access'> = defineAggregate('access', {
+  AccessReleased: {
+    id: (event) => event.accessId,
+    apply: (state, { recordCount, responseHash }): AccessFollowUp => ({
+      ...state,
+      released: { recordCount, responseHash },
+    }),
+  },
+  AccessReceived: follows({ received: true }),
+  AccessFailed: follows({ failed: true }),
+  AccessReviewed: follows({ reviewed: true }),
+  AccessDisputed: follows({ dispute: 'open' }),
+  DisputeResolved: follows({ dispute: 'resolved' }),
+  ErasureConfirmed: follows({ erased: true }),
+});
+
+/** What the contract keeps of accesses, and the events that change it. */
+export const ACCESS_AGGREGATES = [USES, ASKED, ACCESS] as const;
+
+function windowAfter(window: GrantUses['window'], start: number): NonNullable<GrantUses['window']> {
+  return { start, count: window?.start === start ? window.count + 1 : 1 };
+}
+
+function askedEntry(event: EventOf<'AccessDecided'>): AskedEntry {
+  const { requester, provider, subjectId, decision, categories, purpose, dataRange, basis, grantId } = event;
+  const entry = {
+    requester,
+    officer: present(event.officer, 'officer'),
+    provider,
+    subjectId,
+    decision,
+    categories,
+    purpose,
+    dataRange,
+    basis,
+  };
+  return grantId === undefined ? entry : { ...entry, grantId };
+}
+
+function follows(step: AccessFollowUp): {
+  id(event: { readonly accessId: string }): string;
+  apply(state: AccessFollowUp | undefined): AccessFollowUp;
+} {
+  return { id: (event) => event.accessId, apply: (state) => ({ ...state, ...step }) };
+}
