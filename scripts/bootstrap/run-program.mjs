@@ -18,11 +18,12 @@ import { forwardStopSignals } from './forward-stop-signals.mjs';
  */
 export function runProgram(command, args, { cwd, env = process.env }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: 'inherit' });
+    // Before the program runs: from its first moment on, a request to stop concerns both.
     const signals = forwardStopSignals((signal) => {
       // A terminal sends Ctrl-C and its own closing to the program as well: twice could read as "at once".
       if (signal === 'SIGTERM' || !process.stdin.isTTY) child.kill(signal);
     });
+    const child = spawn(command, args, { cwd, env, stdio: 'inherit' });
     child.once('error', (error) => {
       signals.release();
       reject(error);

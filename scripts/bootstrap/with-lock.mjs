@@ -3,6 +3,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmdirSync,
   rmSync,
@@ -132,7 +133,7 @@ function isAlive(claim) {
   const processId = processIdOf(claim);
   if (!(processId > 0)) return false;
   if (processId === process.pid) return ownClaims.has(claim);
-  return canBeSignalled(processId);
+  return canBeSignalled(processId) && !isZombie(processId);
 }
 
 /** @param {number} processId */
@@ -142,6 +143,19 @@ function canBeSignalled(processId) {
     return true;
   } catch (error) {
     return isCoded(error, ['EPERM']); // alive, and another user's
+  }
+}
+
+/**
+ * Whether a process ended and only waits to be taken note of, which in a container can last for ever.
+ * Told on Linux alone.
+ * @param {number} processId
+ */
+function isZombie(processId) {
+  try {
+    return / \(.*\) [ZX] /s.test(readFileSync(`/proc/${String(processId)}/stat`, 'utf8'));
+  } catch {
+    return false;
   }
 }
 

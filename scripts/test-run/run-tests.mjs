@@ -30,12 +30,6 @@ const STOPPING_MS = 5_000;
  * @returns {Promise<Summary>}
  */
 export async function runTests(root, mochaArgs, { totalMs, closingMs }, say) {
-  const child = spawn(
-    projectNode(root),
-    ['--enable-source-maps', MOCHA, `--reporter=${REPORTER}`, ...mochaArgs],
-    // A process group of its own, to be ended as a whole.
-    { cwd: root, stdio: ['ignore', 'inherit', 'inherit', 'ipc'], detached: true },
-  );
   /** @type {Progress} */
   let progress = { passed: 0, failed: 0, skipped: 0, ended: false };
   /** @type {string | undefined} */
@@ -50,6 +44,12 @@ export async function runTests(root, mochaArgs, { totalMs, closingMs }, say) {
   const signals = forwardStopSignals((signal) => {
     stop(`it was stopped by ${signal}`);
   });
+  const child = spawn(
+    projectNode(root),
+    ['--enable-source-maps', MOCHA, `--reporter=${REPORTER}`, ...mochaArgs],
+    // A process group of its own, to be ended as a whole.
+    { cwd: root, stdio: ['ignore', 'inherit', 'inherit', 'ipc'], detached: true },
+  );
   timers.push(setTimeout(stop, totalMs, `it was not done after ${String(totalMs / 1000)} s`));
   child.on('message', (message) => {
     progress = /** @type {Progress} */ (message);
