@@ -1,6 +1,20 @@
 export { Basis } from './access/access-commands.js';
+export type { AccessQuestion } from './access/access-question.js';
+export type { AccessFollowUp, AskedEntry } from './access/access-state.js';
+export { decideAccess, type AccessDenial, type AccessPermit } from './access/decide-access.js';
+export { loadAccessFacts, type AccessFacts } from './access/load-access-facts.js';
 export { REASON_CODES, type ReasonCode } from './access/reason-code.js';
+export type {
+  AuthorisationRequest,
+  Grant,
+  GrantStatus,
+  GrantUses,
+  RequestStatus,
+} from './authorisation/authorisation-state.js';
+export { calendarWindowStart } from './authorisation/calendar-window-start.js';
+export { isNoticeOutdated } from './authorisation/is-notice-outdated.js';
 export { DataRange, Terms } from './authorisation/terms.js';
+export { widerDimension, type Dimension } from './authorisation/wider-dimension.js';
 export { decodeBase64url, encodeBase64url } from './base64url.js';
 export {
   JSON_DEPTH_MAX,
