@@ -24,6 +24,7 @@ export {
   type JsonValue,
 } from './canonical-json.js';
 export { CodedError, ERROR_CODES, type ErrorCode } from './coded-error.js';
+export { CLAIM_FAULTS_MAX, claimValidator, type ClaimFault } from './certificate/claim-validator.js';
 export {
   CertificateDocument,
   DocumentHeader,
@@ -90,3 +91,25 @@ export {
 } from './schema/text.js';
 export { CLOCK_TOLERANCE_MS, TimeMs } from './schema/time.js';
 export { formatUtcTimestamp, UtcTimestamp } from './schema/utc-timestamp.js';
+export type { CheckGroup } from './verification/check.js';
+export { CHECKS, PUBLISHED_CHECKS, type CheckName, type PublishedCheck } from './verification/checks.js';
+export { createVerifier, type VerifierParts, type Verify } from './verification/create-verifier.js';
+export { MAX_FILE_LENGTH, findDocument } from './verification/find-document.js';
+export type { CheckEvidence, Finding, Outcome, Sentence } from './verification/finding.js';
+export { formatQrText, parseQrText, type QrContent } from './verification/qr-text.js';
+export type { CheckFaultListener } from './verification/run-checks.js';
+export { VERDICTS, verdict, type Judged, type Verdict } from './verification/verdict.js';
+export { VERIFICATION_CODES, type VerificationCode } from './verification/verification-code.js';
+export type { VerificationCrypto } from './verification/verification-crypto.js';
+export type { VerificationInput, VerificationQuestion } from './verification/verification-question.js';
+export type {
+  AgencyHistory,
+  CertificateHistory,
+  CertificateTypeVersion,
+  LedgerPosition,
+  LedgerReference,
+  SealKeyHistory,
+  StatusChange,
+  VerificationSource,
+} from './verification/verification-source.js';
+export type { CheckResult, Scope, Verification } from './verification/verification.js';
