@@ -6,6 +6,10 @@ import { PreparationError } from './preparation-error.mjs';
 import { projectNode } from './project-node.mjs';
 import { runProgram } from './run-program.mjs';
 
+// The tools that build are development packages: a machine with NODE_ENV=production would leave them out. Warnings
+// are about packages that want a newer Node than the machine's own; the project's Node is new enough.
+const NPM_CI = ['ci', '--include=dev', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+
 /**
  * Whether the packages of the lockfile are there. An installation that was cut off is not: npm writes its own
  * list of what is installed last.
@@ -48,8 +52,7 @@ export async function install(root) {
 /** @param {string} root */
 async function npmCi(root) {
   try {
-    // The tools that build are development packages: a machine with NODE_ENV=production would leave them out.
-    return await runProgram('npm', ['ci', '--include=dev', '--prefer-offline', '--no-audit', '--no-fund'], {
+    return await runProgram('npm', NPM_CI, {
       cwd: root,
       env: { ...process.env, PATH: pathWithout(join(root, 'node_modules', '.bin')) },
     });

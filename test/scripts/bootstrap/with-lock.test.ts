@@ -71,7 +71,7 @@ describe('withLock', function () {
 
   it('takes over from a process that ended and was never taken note of', async function () {
     if (process.platform !== 'linux') leaveOut(this, 'Linux');
-    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 20'], {
+    const parent = spawn('sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 20'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const [processId] = (await once(parent.stdout, 'data')) as [Buffer];
