@@ -9,12 +9,12 @@ export interface InputFault {
   readonly detail: string;
 }
 
-/** INPUT_INVALID with every fault found. */
+/** INPUT_INVALID, or CLAIMS_INVALID for what a certificate would say, with every fault found. */
 export class InputError extends CodedError {
   readonly faults: readonly InputFault[];
 
-  constructor(faults: readonly InputFault[]) {
-    super('INPUT_INVALID', 'the request does not have the form it should');
+  constructor(faults: readonly InputFault[], code: 'INPUT_INVALID' | 'CLAIMS_INVALID' = 'INPUT_INVALID') {
+    super(code, 'the request does not have the form it should');
     this.faults = faults;
   }
 }

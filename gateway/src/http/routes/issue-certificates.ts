@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { CertificateIdentifier, Code, CodedError, CommandId, Digest, IdDocument, KeyId } from '@sealtrail/core';
+import { Issuance, type CertificateDraft, type Issued } from '../../issuing/issuance.js';
+import { findIssuingFacts } from '../../issuing/catalogue.js';
+import type { Services } from '../../services.js';
+import { callerOf, officerHeadOf } from '../command-route.js';
+import { HTTP_STATUS } from '../http-status.js';
+import { HttpTime } from '../http-time.js';
+import { InputError } from '../parse-input.js';
+import { PROBLEM_TITLES } from '../problem-titles.js';
+import { HttpReceipt, presentReceipt } from '../receipt.js';
+import { defineRoute, type Locale, type Route } from '../route.js';
+import { problemOf } from '../send-problem.js';
+import { requireCommitted } from '../run-command.js';
+
+/** Most certificates in one batch. */
+const BATCH_MAX = 1_000;
+const BATCH_BYTES_MAX = 8 * 1_048_576;
+/** Certificates of a batch that are made ready at the same time. */
+const BATCH_WIDTH = 64;
+
+const Draft = z
+  .strictObject({
+    certificateType: Code,
+    holder: z.strictObject({ name: z.string().trim().min(1).max(200), idDocument: IdDocument }),
+    claims: z.record(z.string().min(1).max(64), z.json()),
+    validFrom: HttpTime.optional(),
+    validUntil: HttpTime.nullable().optional(),
+    serial: z.string().regex(/^[0-9A-Z]{1,40}$/).optional(),
+    holderKeyId: KeyId.optional(),
+  })
+  .meta({ id: 'CertificateDraft' });
+
+const IssuedCertificate = z
+  .strictObject({
+    identifier: CertificateIdentifier,
+    digest: Digest,
+    /** The signed document, a compact JWS. */
+    document: z.string(),
+    receipt: HttpReceipt,
+  })
+  .meta({ id: 'IssuedCertificate' });
+
+function issuanceOf(services: Services): Issuance {
+  return new Issuance({
+    ...services,
+    findFacts: (certificateType, agency, at) =>
+      findIssuingFacts(services.trail.db, { certificateType, agency, at }),
+  });
+}
+
+function present({ outcome, identifier, digest, document }: Issued): {
+  status: 200 | 201;
+  body: z.input<typeof IssuedCertificate>;
+} {
+  const { status, receipt } = requireCommitted(outcome);
+  return { status, body: { identifier, digest, document, receipt: presentReceipt(receipt) } };
+}
+
+const issue = defineRoute({
+  method: 'post',
+  path: '/v1/certificates',
+  policy: ['issuer'],
+  operationId: 'issueCertificate',
+  summary: 'Issues a certificate (新发): the document is sealed and kept, only its digest reaches the ledger.',
+  tag: 'certificates',
+  commands: true,
+  body: Draft,
+  answers: {
+    201: { description: 'Issued.', schema: IssuedCertificate },
+    200: { description: 'Issued before by the same command.', schema: IssuedCertificate },
+  },
+  async handle(call) {
+    const { id: commandId, officer } = officerHeadOf(call);
+    const signer = call.services.signers.agency(callerOf(call));
+    const draft: CertificateDraft = call.body;
+    return present(await issuanceOf(call.services).issue({ commandId, officer, signer, draft }));
+  },
+});
+
+const BatchItem = z.strictObject({ commandId: CommandId, ...Draft.shape });
+
+const ItemProblem = z.strictObject({
+  status: z.int(),
+  code: z.string(),
+  title: z.string(),
+  detail: z.string(),
+  errors: z
+    .array(z.strictObject({ pointer: z.string(), code: z.string(), detail: z.string() }))
+    .optional(),
+});
+
+const BatchOutcome = z.strictObject({
+  commandId: CommandId,
+  status: z.int(),
+  certificate: IssuedCertificate.optional(),
+  problem: ItemProblem.optional(),
+});
+
+function presentProblem(error: unknown, locale: Locale): z.input<typeof ItemProblem> {
+  if (!(error instanceof CodedError)) {
+    const { status, code, title, detail } = problemOf(error, locale, 'batch');
+    return { status, code, title, detail };
+  }
+  const { code, detail } = error;
+  return {
+    status: HTTP_STATUS[code],
+    code,
+    title: PROBLEM_TITLES[code][locale],
+    detail,
+    ...(error instanceof InputError && { errors: [...error.faults] }),
+  };
+}
+
+const issueBatch = defineRoute({
+  method: 'post',
+  path: '/v1/certificates/batch',
+  policy: ['issuer'],
+  operationId: 'issueCertificates',
+  summary: 'Issues up to 1,000 certificates; each has a command id and an outcome of its own.',
+  tag: 'certificates',
+  bodyBytesMax: BATCH_BYTES_MAX,
+  body: z.strictObject({ items: z.array(BatchItem).min(1).max(BATCH_MAX) }),
+  answers: {
+    200: {
+      description: 'An outcome for each item, in order.',
+      schema: z.strictObject({ outcomes: z.array(BatchOutcome) }),
+    },
+  },
+  async handle(call) {
+    const principal = callerOf(call);
+    const signer = call.services.signers.agency(principal);
+    const { officer } = officerHeadOf({ principal, commandId: '' });
+    const issuance = issuanceOf(call.services);
+    const outcomes: z.input<typeof BatchOutcome>[] = [];
+    const issueOne = async ({ commandId, ...draft }: z.output<typeof BatchItem>): Promise<z.input<typeof BatchOutcome>> => {
+      try {
+        const { status, body } = present(await issuance.issue({ commandId, officer, signer, draft }));
+        return { commandId, status, certificate: body };
+      } catch (error) {
+        const problem = presentProblem(error, call.locale);
+        return { commandId, status: problem.status, problem };
+      }
+    };
+    for (let from = 0; from < call.body.items.length; from += BATCH_WIDTH) {
+      outcomes.push(...(await Promise.all(call.body.items.slice(from, from + BATCH_WIDTH).map(issueOne))));
+    }
+    return { body: { outcomes } };
+  },
+});
+
+export const ISSUE_ROUTES: readonly Route[] = [issue, issueBatch];

@@ -1,0 +1,165 @@
+import { createHash, randomInt } from 'node:crypto';
+import {
+  canonicalizeJson,
+  claimValidator,
+  formatCertificateIdentifier,
+  parseDocument,
+  type Actor,
+  type IdDocument,
+} from '@sealtrail/core';
+import type { Collector } from '../ledger/collector.js';
+import type { Outcome } from '../ledger/ledger.js';
+import type { Pseudonyms } from '../identity/pseudonyms.js';
+import type { Library, StagedDocument } from '../library/library.js';
+import { sealDocument } from '../seal/document.js';
+import type { SealKeys } from '../seal/seal-keys.js';
+import { InputError } from '../http/parse-input.js';
+import type { IssuingFacts } from './catalogue.js';
+
+/** What an agency asks to be issued. Times in milliseconds since the epoch. */
+export interface CertificateDraft {
+  readonly certificateType: string;
+  readonly holder: { readonly name: string; readonly idDocument: IdDocument };
+  readonly claims: Readonly<Record<string, unknown>>;
+  readonly validFrom?: number | undefined;
+  readonly validUntil?: number | null | undefined;
+  /** The agency's own serial; made where it gives none. */
+  readonly serial?: string | undefined;
+  readonly holderKeyId?: string | undefined;
+}
+
+export interface IssuanceParts {
+  readonly library: Library;
+  readonly sealKeys: SealKeys;
+  readonly pseudonyms: Pseudonyms;
+  readonly collector: Collector;
+  readonly clock: () => number;
+  findFacts(certificateType: string, agency: string, at: number): Promise<IssuingFacts>;
+}
+
+interface IssueOrder {
+  readonly commandId: string;
+  readonly officer: string;
+  readonly signer: Actor;
+  readonly draft: CertificateDraft;
+}
+
+export interface Issued {
+  readonly outcome: Outcome;
+  readonly document: string;
+  readonly digest: string;
+  readonly identifier: string;
+}
+
+const SERIAL_DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const SERIAL_LENGTH = 12;
+
+/**
+ * Issues certificates: the document is sealed and kept before the ledger is asked, so that none is on the ledger
+ * without its document, and a repeat of the same command meets the same document.
+ */
+export class Issuance {
+  readonly #parts: IssuanceParts;
+
+  constructor(parts: IssuanceParts) {
+    this.#parts = parts;
+  }
+
+  /** Fails with CLAIMS_INVALID (an InputError with pointers), and as the library, the seal and the ledger do. */
+  async issue(order: IssueOrder): Promise<Issued> {
+    const { library, collector } = this.#parts;
+    const { commandId, signer, draft } = order;
+    const ref = { agency: signer.agency, commandId };
+    const requestDigest = digestOf({ act: 'issue', draft });
+    const staged = (await library.find(ref, requestDigest)) ?? (await this.#stage(order, requestDigest));
+    const outcome = await collector.submit(issueCommand(order, staged), signer);
+    if (outcome.status === 'refused') await library.discard([ref]);
+    else await library.confirm([ref]);
+    const { document, digest, identifier } = staged;
+    return { outcome, document, digest, identifier };
+  }
+
+  async #stage(order: IssueOrder, requestDigest: string): Promise<StagedDocument> {
+    const { library, sealKeys, pseudonyms, clock } = this.#parts;
+    const { commandId, signer, draft } = order;
+    const now = clock();
+    const facts = await this.#parts.findFacts(draft.certificateType, signer.agency, now);
+    requireClaims(facts, draft.claims);
+    const subjectId = pseudonyms.subjectId(draft.holder.idDocument);
+    const identifier = formatCertificateIdentifier({
+      type: facts.type.nationalCode,
+      agency: signer.agency,
+      serial: draft.serial ?? makeSerial(),
+      version: 1,
+    });
+    const sealed = await sealDocument(sealKeys, facts.sealKeyId, {
+      identifier,
+      type: { code: facts.type.code, version: facts.type.version },
+      issuer: { creditCode: signer.agency, name: facts.issuerName.zh },
+      holder: {
+        name: draft.holder.name,
+        idType: draft.holder.idDocument.type,
+        number: draft.holder.idDocument.number,
+      },
+      claims: draft.claims,
+      issuedAt: now,
+      validFrom: draft.validFrom ?? now,
+      validUntil: draft.validUntil ?? null,
+      version: 1,
+    });
+    return library.stage({ agency: signer.agency, commandId, identifier, subjectId, requestDigest, ...sealed });
+  }
+}
+
+/** The command is made from the document that is kept, so that a repeat gives the same one. */
+function issueCommand(order: IssueOrder, staged: StagedDocument): object {
+  const { header, payload } = parseDocument(staged.document);
+  const { commandId, officer, draft } = order;
+  return {
+    type: 'certificate.issue',
+    id: commandId,
+    officer,
+    identifier: staged.identifier,
+    certificateType: payload.type.code,
+    typeVersion: payload.type.version,
+    digest: staged.digest,
+    subjectId: staged.subjectId,
+    sealKeyId: header.kid,
+    ...(draft.holderKeyId !== undefined && { holderKeyId: draft.holderKeyId }),
+    issuedAt: Date.parse(payload.issuedAt),
+    validFrom: Date.parse(payload.validFrom),
+    validUntil: payload.validUntil === undefined ? null : Date.parse(payload.validUntil),
+  };
+}
+
+const validators = new WeakMap<object, ReturnType<typeof claimValidator>>();
+
+function requireClaims({ type }: IssuingFacts, claims: unknown): void {
+  const validate = validators.get(type) ?? claimValidator(type.claimSchema);
+  validators.set(type, validate);
+  const faults = validate(claims);
+  if (faults.length === 0) return;
+  throw new InputError(
+    faults.map(({ pointer, keyword }) => ({
+      pointer: `/claims${pointer}`,
+      code: keyword,
+      detail: `does not fit the type's schema (${keyword})`,
+    })),
+    'CLAIMS_INVALID',
+  );
+}
+
+function makeSerial(): string {
+  let serial = '';
+  for (let i = 0; i < SERIAL_LENGTH; i++) serial += SERIAL_DIGITS.charAt(randomInt(SERIAL_DIGITS.length));
+  return serial;
+}
+
+function digestOf(request: unknown): string {
+  return createHash('sha256').update(canonicalizeJson(withoutAbsent(request)), 'utf8').digest('base64url');
+}
+
+/** Members that were left out are left out of the digest too. */
+function withoutAbsent(request: unknown): unknown {
+  return JSON.parse(JSON.stringify(request)) as unknown;
+}
