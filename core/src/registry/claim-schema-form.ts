@@ -69,29 +69,36 @@ const MEMBERS = {
   else: Nested.optional(),
 };
 
-/** A schema inside a claim schema. Members of our own begin with `x-`; every other unknown one is a slip. */
-const ClaimSchemaNode = z.object(MEMBERS).catchall(z.json()).superRefine(refuseUnknownMembers);
+const ROOT_MEMBERS = {
+  ...MEMBERS,
+  $schema: z.literal('https://json-schema.org/draft/2020-12/schema').optional(),
+  $defs: z.record(z.string().regex(/^[A-Za-z0-9_-]{1,64}$/), Nested).optional(),
+  type: z.literal('object'),
+  properties: z.record(Name, Nested),
+  additionalProperties: z.literal(false),
+};
+
+/** A schema inside a claim schema. */
+const ClaimSchemaNode = z.object(MEMBERS).catchall(z.json()).superRefine(refuseOthersThan(MEMBERS));
 
 /**
  * A claim schema: the part of JSON Schema 2020-12 that certificate types need, written without slips. Claims
- * that it does not name are refused, so that nothing unforeseen gets into a document.
+ * that it does not name are refused, so that nothing unforeseen gets into a document. Members of our own begin
+ * with `x-`; every other unknown one is a slip.
  */
 export const ClaimSchemaForm = z
-  .object({
-    ...MEMBERS,
-    $schema: z.literal('https://json-schema.org/draft/2020-12/schema').optional(),
-    $defs: z.record(z.string().regex(/^[A-Za-z0-9_-]{1,64}$/), Nested).optional(),
-    type: z.literal('object'),
-    properties: z.record(Name, Nested),
-    additionalProperties: z.literal(false),
-  })
+  .object(ROOT_MEMBERS)
   .catchall(z.json())
-  .superRefine(refuseUnknownMembers);
+  .superRefine(refuseOthersThan(ROOT_MEMBERS));
 
-const ROOT_MEMBERS: ReadonlySet<string> = new Set([...Object.keys(MEMBERS), '$schema', '$defs']);
-
-function refuseUnknownMembers(schema: object, context: z.RefinementCtx): void {
-  for (const name of Object.keys(schema))
-    if (!ROOT_MEMBERS.has(name) && !/^x-[a-z0-9-]{1,40}$/.test(name))
-      context.addIssue({ code: 'custom', path: [name], message: 'a member that claim schemas do not have' });
+function refuseOthersThan(members: object): (schema: object, context: z.RefinementCtx) => void {
+  return (schema, context) => {
+    for (const name of Object.keys(schema))
+      if (!Object.hasOwn(members, name) && !/^x-[a-z0-9-]{1,40}$/.test(name))
+        context.addIssue({
+          code: 'custom',
+          path: [name],
+          message: 'a member that claim schemas do not have',
+        });
+  };
 }
