@@ -1,4 +1,5 @@
 import { CodedError } from '../coded-error.js';
+import { commandBody } from '../contract/command-body.js';
 import type { Rule } from '../contract/rule.js';
 import { stampEvent } from '../contract/stamp-event.js';
 import { AnchorBatch } from './certificate-commands.js';
@@ -20,19 +21,13 @@ export const anchorBatch: Rule<AnchorBatch, AnchorBatchState> = {
   decide(state, command, context) {
     checkIssuing(state, command, context);
     if (state.batch !== undefined) throw new CodedError('ID_REUSED', 'a batch of this id is anchored');
-    const { certificateType, typeVersion, sealKeyId, root, count, issuedAt } = command;
     return [
       {
         type: 'BatchAnchored',
         ...stampEvent(command, context),
+        ...commandBody(command),
         batchId: command.id,
         issuer: context.actor.agency,
-        certificateType,
-        typeVersion,
-        sealKeyId,
-        root,
-        count,
-        issuedAt,
       },
     ];
   },

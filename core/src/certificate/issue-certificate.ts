@@ -1,8 +1,8 @@
 import { CodedError } from '../coded-error.js';
+import { commandBody } from '../contract/command-body.js';
 import type { Rule } from '../contract/rule.js';
 import { stampEvent } from '../contract/stamp-event.js';
 import { IssueCertificate } from './certificate-commands.js';
-import { certificateRecordOf } from './certificate-record-of.js';
 import type { Certificate } from './certificate-state.js';
 import { checkCertificateRecord } from './check-certificate-record.js';
 import { checkIssuing, type Issuing, loadIssuing } from './issuing.js';
@@ -26,8 +26,6 @@ export const issueCertificate: Rule<IssueCertificate, IssueCertificateState> = {
       throw new CodedError('CERTIFICATE_VERSION_NOT_FIRST', 'later versions replace an earlier one');
     if (state.certificate !== undefined) throw new CodedError('CERTIFICATE_EXISTS', command.identifier);
     const issuer = context.actor.agency;
-    return [
-      { type: 'CertificateIssued', ...stampEvent(command, context), ...certificateRecordOf(command), issuer },
-    ];
+    return [{ type: 'CertificateIssued', ...stampEvent(command, context), ...commandBody(command), issuer }];
   },
 };

@@ -5,7 +5,7 @@ import type { ReadState } from '../contract/states.js';
 import type { Agency, CertificateType, SealKey } from '../registry/registry-state.js';
 import { CLOCK_TOLERANCE_MS, isWithin } from '../schema/time.js';
 import type { CertificateRecord } from './certificate-commands.js';
-import { requireActingAgency } from './require-acting-agency.js';
+import { requireActingAgency } from '../registry/require-acting-agency.js';
 
 /** What every way of issuing names: one certificate, its successor, or a batch. */
 export type Issue = Pick<

@@ -3,7 +3,7 @@ import type { Context } from '../contract/context.js';
 import type { ReadState } from '../contract/states.js';
 import type { Agency } from '../registry/registry-state.js';
 import type { Certificate } from './certificate-state.js';
-import { requireActingAgency } from './require-acting-agency.js';
+import { requireActingAgency } from '../registry/require-acting-agency.js';
 import { requireLivingCertificate } from './require-living-certificate.js';
 
 /** What an issuer's act on a certificate must look up. */

@@ -1,4 +1,5 @@
 import { CodedError } from '../coded-error.js';
+import { commandBody } from '../contract/command-body.js';
 import type { Rule } from '../contract/rule.js';
 import { stampEvent } from '../contract/stamp-event.js';
 import { ReinstateCertificate } from './certificate-commands.js';
@@ -10,17 +11,16 @@ export const reinstateCertificate: Rule<ReinstateCertificate, OwnCertificate> = 
   schema: ReinstateCertificate,
   load: loadOwnCertificate,
   decide(state, command, context) {
-    const { identifier, reason } = command;
+    const { identifier } = command;
     const { status, issuer, subjectId } = requireOwnCertificate(state, identifier, context);
     if (status !== 'suspended') throw new CodedError('CERTIFICATE_NOT_SUSPENDED', identifier);
     return [
       {
         type: 'CertificateReinstated',
         ...stampEvent(command, context),
-        identifier,
+        ...commandBody(command),
         issuer,
         subjectId,
-        reason,
       },
     ];
   },

@@ -4,7 +4,6 @@ import type { Rule } from '../contract/rule.js';
 import { stampEvent } from '../contract/stamp-event.js';
 import { successorIdentifier } from '../identifier/certificate-identifier.js';
 import { type CertificateRecord, ReplaceCertificate } from './certificate-commands.js';
-import { certificateRecordOf } from './certificate-record-of.js';
 import type { Certificate } from './certificate-state.js';
 import { checkCertificateRecord } from './check-certificate-record.js';
 import { checkIssuing, type Issuing, loadIssuing } from './issuing.js';
@@ -42,7 +41,7 @@ export const replaceCertificate: Rule<ReplaceCertificate, ReplaceCertificateStat
       {
         type: 'CertificateIssued',
         ...stamp,
-        ...certificateRecordOf(successor),
+        ...successor,
         issuer,
         predecessor: identifier,
       },

@@ -1,5 +1,6 @@
 import { CodedError } from '../coded-error.js';
 import type { Context } from '../contract/context.js';
+import { commandBody } from '../contract/command-body.js';
 import type { Rule } from '../contract/rule.js';
 import { stampEvent } from '../contract/stamp-event.js';
 import { checkEvidence } from '../evidence/check-evidence.js';
@@ -36,19 +37,14 @@ export const revokeCertificate: Rule<RevokeCertificate, RevokeCertificateState> 
   decide(state, command, context) {
     const certificate = requireRevocable(state, command, context);
     checkAnnulmentDate(command, certificate, context);
-    const { identifier, act, reason, legalReference, invalidFrom, evidence } = command;
+    const { issuer, subjectId } = certificate;
     return [
       {
         type: 'CertificateRevoked',
         ...stampEvent(command, context),
-        identifier,
-        issuer: certificate.issuer,
-        subjectId: certificate.subjectId,
-        act,
-        reason,
-        legalReference,
-        ...(invalidFrom === undefined ? {} : { invalidFrom }),
-        ...(evidence === undefined ? {} : { evidence }),
+        ...commandBody(command),
+        issuer,
+        subjectId,
       },
     ];
   },

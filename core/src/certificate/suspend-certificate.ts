@@ -1,4 +1,5 @@
 import { CodedError } from '../coded-error.js';
+import { commandBody } from '../contract/command-body.js';
 import type { Rule } from '../contract/rule.js';
 import { stampEvent } from '../contract/stamp-event.js';
 import { SuspendCertificate } from './certificate-commands.js';
@@ -13,22 +14,19 @@ export const suspendCertificate: Rule<SuspendCertificate, OwnCertificate> = {
   schema: SuspendCertificate,
   load: loadOwnCertificate,
   decide(state, command, context) {
-    const { identifier, reason, until } = command;
+    const { identifier } = command;
     const certificate = requireOwnCertificate(state, identifier, context);
     if (certificate.status === 'suspended') throw new CodedError('CERTIFICATE_ALREADY_SUSPENDED', identifier);
     if (certificate.validUntil !== null && certificate.validUntil <= context.now)
       throw new CodedError('CERTIFICATE_NOT_VALID', 'the certificate has expired');
     const { issuer, subjectId } = certificate;
-    const ending = until === undefined ? {} : { until };
     return [
       {
         type: 'CertificateSuspended',
         ...stampEvent(command, context),
-        identifier,
+        ...commandBody(command),
         issuer,
         subjectId,
-        reason,
-        ...ending,
       },
     ];
   },

@@ -1,8 +1,8 @@
 import { CodedError } from '../coded-error.js';
 import type { Context } from '../contract/context.js';
-import { requireActingAgency } from '../certificate/require-acting-agency.js';
 import { requireRole } from '../contract/require-role.js';
 import type { Agency } from '../registry/registry-state.js';
+import { requireActingAgency } from '../registry/require-acting-agency.js';
 import { checkCommandSignature } from './check-command-signature.js';
 import { checkPower, type PowerDemand } from './check-power.js';
 import type { Evidence } from './evidence.js';

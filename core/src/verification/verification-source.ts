@@ -43,7 +43,8 @@ export type StatusChange = LedgerReference &
 
 /** A certificate as the ledger has it, with all that became of it, so that it can be judged as of any time. */
 export interface CertificateHistory {
-  readonly record: CertificateRecord;
+  /** What verification needs of the record: whom it is about does not matter to it. */
+  readonly record: Omit<CertificateRecord, 'subjectId' | 'holderKeyId'>;
   /** Credit code. */
   readonly issuer: string;
   readonly issued: LedgerReference;
@@ -59,8 +60,8 @@ export interface SealKeyHistory {
   readonly validFrom: number;
   readonly validUntil: number;
   readonly added: LedgerReference;
-  /** `compromisedAt`: signatures from then on are not trusted. */
-  readonly retired?: LedgerReference & { readonly compromisedAt?: number };
+  /** The first retires the key; a later one only makes known that it was compromised, or earlier than thought. */
+  readonly retirements: readonly (LedgerReference & { readonly compromisedAt?: number })[];
 }
 
 /** One version of a type; nothing of it changes once it is published. */

@@ -1,7 +1,9 @@
+import { isWithin } from '../../schema/time.js';
 import type { Check } from '../check.js';
 import { fail, type Finding, pass } from '../finding.js';
 import { notChecked } from '../not-checked.js';
 import { ofCertificate } from '../of-certificate.js';
+import { referenceEvidence } from '../reference-evidence.js';
 import { timeText } from '../time-text.js';
 import type { CertificateHistory, SealKeyHistory } from '../verification-source.js';
 
@@ -33,21 +35,24 @@ export const sealCheck: Check<'seal'> = {
 function judge({ record, issuer }: CertificateHistory, key: SealKeyHistory | undefined): Finding {
   const { sealKeyId: keyId, issuedAt } = record;
   if (key?.keyId !== keyId || key.owner !== issuer) return fail('SEAL_NOT_VALID_THEN', NOT_THEN, { keyId });
-  const { added, retired } = key;
-  const compromisedAt = retired?.compromisedAt;
-  if (retired !== undefined && compromisedAt !== undefined && issuedAt >= compromisedAt) {
-    const { block, transactionId, at } = retired;
-    const from = timeText(compromisedAt);
-    return fail('SEAL_COMPROMISED', COMPROMISED, { keyId, block, transactionId, time: timeText(at), from });
+  const compromise = key.retirements.find(
+    ({ compromisedAt }) => compromisedAt !== undefined && issuedAt >= compromisedAt,
+  );
+  if (compromise?.compromisedAt !== undefined) {
+    const from = timeText(compromise.compromisedAt);
+    return fail('SEAL_COMPROMISED', COMPROMISED, { keyId, ...referenceEvidence(compromise), from });
   }
-  const { block, transactionId } = added;
-  const window = { from: timeText(key.validFrom), until: timeText(endOf(key)) };
-  const evidence = { keyId, block, transactionId, time: timeText(added.at), ...window };
-  const isInForce = key.validFrom <= issuedAt && issuedAt < endOf(key);
-  return isInForce ? pass(GOOD, evidence) : fail('SEAL_NOT_VALID_THEN', NOT_THEN, evidence);
+  const window = { from: key.validFrom, until: endOf(key) };
+  const evidence = {
+    keyId,
+    ...referenceEvidence(key.added),
+    from: timeText(window.from),
+    until: timeText(window.until),
+  };
+  return isWithin(window, issuedAt) ? pass(GOOD, evidence) : fail('SEAL_NOT_VALID_THEN', NOT_THEN, evidence);
 }
 
 /** A key ends with its window, or with its retirement if that comes first. */
-function endOf({ validUntil, retired }: SealKeyHistory): number {
+function endOf({ validUntil, retirements: [retired] }: SealKeyHistory): number {
   return retired === undefined ? validUntil : Math.min(validUntil, retired.at);
 }
