@@ -12,6 +12,8 @@ export interface Proposal {
   readonly call: readonly [name: string, ...args: string[]];
   /** The client's claim, milliseconds since the epoch. */
   readonly timeMs: number;
+  /** What makes the transaction's id its own; random unless given. */
+  readonly nonce?: Uint8Array;
 }
 
 /** What a peer answers to a proposal. */
@@ -44,7 +46,7 @@ export class Peer {
   async endorse(proposal: Proposal): Promise<Endorsement> {
     const reads: string[] = [];
     const writes = new Map<string, Buffer>();
-    const nonce = randomBytes(24);
+    const { nonce = randomBytes(24) } = proposal;
     const creator = serialiseIdentity(proposal.signer);
     const transactionId = createHash('sha256').update(nonce).update(creator).digest('hex');
     const handler = {
@@ -59,7 +61,14 @@ export class Peer {
     };
     const input = new protocol.ChaincodeInput();
     input.setArgsList(proposal.call.map((argument) => Buffer.from(argument)));
-    const signed = signedProposal({ ...proposal, channel: this.#channel, transactionId, nonce, creator });
+    const signed = signedProposal({
+      ...proposal,
+      channel: this.#channel,
+      transactionId,
+      nonce,
+      creator,
+      input,
+    });
     const stub = new ChaincodeStub(handler, this.#channel, transactionId, input, signed);
     const { status, message = '', payload } = await this.dispatcher.Invoke(stub);
     const event = stub.chaincodeEvent;
@@ -105,6 +114,7 @@ interface ProposalParts extends Proposal {
   readonly transactionId: string;
   readonly nonce: Uint8Array;
   readonly creator: Uint8Array;
+  readonly input: protocol.ChaincodeInput;
 }
 
 function signedProposal({
@@ -113,6 +123,7 @@ function signedProposal({
   timeMs,
   nonce,
   creator,
+  input,
 }: ProposalParts): protocol.SignedProposal {
   const timestamp = new timestampProtocol.Timestamp();
   timestamp.setSeconds(Math.floor(timeMs / 1000));
@@ -128,7 +139,11 @@ function signedProposal({
   header.setChannelHeader(channelHeader.serializeBinary());
   header.setSignatureHeader(signatureHeader.serializeBinary());
   const payload = new protocol.ChaincodeProposalPayload();
-  payload.setInput(new protocol.ChaincodeInvocationSpec().serializeBinary());
+  const specification = new protocol.ChaincodeSpec();
+  specification.setInput(input);
+  const invocation = new protocol.ChaincodeInvocationSpec();
+  invocation.setChaincodeSpec(specification);
+  payload.setInput(invocation.serializeBinary());
   const proposal = new protocol.Proposal();
   proposal.setHeader(header.serializeBinary());
   proposal.setPayload(payload.serializeBinary());
