@@ -1,3 +1,4 @@
+import type { Verify } from '@sealtrail/core';
 import type { Logger } from 'winston';
 import type { GatewayConfig } from './gateway-config.js';
 import type { Pseudonyms } from './identity/pseudonyms.js';
@@ -20,6 +21,7 @@ export interface Services {
   readonly pseudonyms: Pseudonyms;
   readonly signers: Signers;
   readonly verifyAccessToken: VerifyAccessToken;
+  readonly verify: Verify;
   readonly logger: Logger;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;

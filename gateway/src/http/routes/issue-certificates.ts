@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { CertificateIdentifier, Code, CodedError, CommandId, Digest, IdDocument, KeyId } from '@sealtrail/core';
+import {
+  CertificateIdentifier,
+  Code,
+  CodedError,
+  CommandId,
+  Digest,
+  IdDocument,
+  KeyId,
+} from '@sealtrail/core';
 import { Issuance, type CertificateDraft, type Issued } from '../../issuing/issuance.js';
 import { findIssuingFacts } from '../../issuing/catalogue.js';
 import type { Services } from '../../services.js';
@@ -26,7 +34,10 @@ const Draft = z
     claims: z.record(z.string().min(1).max(64), z.json()),
     validFrom: HttpTime.optional(),
     validUntil: HttpTime.nullable().optional(),
-    serial: z.string().regex(/^[0-9A-Z]{1,40}$/).optional(),
+    serial: z
+      .string()
+      .regex(/^[0-9A-Z]{1,40}$/)
+      .optional(),
     holderKeyId: KeyId.optional(),
   })
   .meta({ id: 'CertificateDraft' });
@@ -62,7 +73,8 @@ const issue = defineRoute({
   path: '/v1/certificates',
   policy: ['issuer'],
   operationId: 'issueCertificate',
-  summary: 'Issues a certificate (新发): the document is sealed and kept, only its digest reaches the ledger.',
+  summary:
+    'Issues a certificate (新发): the document is sealed and kept, only its digest reaches the ledger.',
   tag: 'certificates',
   commands: true,
   body: Draft,
@@ -85,9 +97,7 @@ const ItemProblem = z.strictObject({
   code: z.string(),
   title: z.string(),
   detail: z.string(),
-  errors: z
-    .array(z.strictObject({ pointer: z.string(), code: z.string(), detail: z.string() }))
-    .optional(),
+  errors: z.array(z.strictObject({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
 });
 
 const BatchOutcome = z.strictObject({
@@ -133,7 +143,10 @@ const issueBatch = defineRoute({
     const { officer } = officerHeadOf({ principal, commandId: '' });
     const issuance = issuanceOf(call.services);
     const outcomes: z.input<typeof BatchOutcome>[] = [];
-    const issueOne = async ({ commandId, ...draft }: z.output<typeof BatchItem>): Promise<z.input<typeof BatchOutcome>> => {
+    const issueOne = async ({
+      commandId,
+      ...draft
+    }: z.output<typeof BatchItem>): Promise<z.input<typeof BatchOutcome>> => {
       try {
         const { status, body } = present(await issuance.issue({ commandId, officer, signer, draft }));
         return { commandId, status, certificate: body };

@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { createLogger, format, transports, type Logger } from 'winston';
+import type { GatewayConfig } from './gateway-config.js';
+
+const FILE_BYTES_MAX = 10 * 1_048_576;
+const FILES_MAX = 5;
+
+/** JSON lines in `<dataDir>/logs`, the newest 50 MB. What is logged never holds names, numbers or tokens. */
+export function createFileLogger({ dataDir, logLevel }: Pick<GatewayConfig, 'dataDir' | 'logLevel'>): Logger {
+  return createLogger({
+    level: logLevel,
+    format: format.combine(format.timestamp(), format.json()),
+    transports: [
+      new transports.File({
+        dirname: join(dataDir, 'logs'),
+        filename: 'gateway.log',
+        maxsize: FILE_BYTES_MAX,
+        maxFiles: FILES_MAX,
+        tailable: true,
+      }),
+    ],
+  });
+}

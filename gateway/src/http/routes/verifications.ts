@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import {
+  CodedError,
+  Digest,
+  parseQrText,
+  PUBLISHED_CHECKS,
+  type Verification,
+  type VerificationInput,
+  VERDICTS,
+} from '@sealtrail/core';
+import { holderMatches } from '../../library/holder-matches.js';
+import type { Services } from '../../services.js';
+import { HttpTime } from '../http-time.js';
+import { defineRoute, type Route } from '../route.js';
+
+const tag = 'verification';
+const NOT_THERE = 'no certificate with this number and this holder';
+
+/** A number is verified only together with the holder's name or number, so that numbers cannot be tried out. */
+const SecondFactor = z
+  .strictObject({
+    name: z.string().trim().min(1).max(200).optional(),
+    number: z.string().trim().min(1).max(64).optional(),
+  })
+  .refine(({ name, number }) => name !== undefined || number !== undefined, {
+    error: 'name or number is needed',
+  });
+
+const Question = z.strictObject({
+  document: z.string().min(1).max(262_144).optional(),
+  digest: Digest.optional(),
+  qr: z.string().min(1).max(400).optional(),
+  identifier: z.string().min(1).max(128).optional(),
+  holder: SecondFactor.optional(),
+  asOf: HttpTime.optional(),
+  maxAgeSeconds: z.int().min(0).max(31_536_000).optional(),
+});
+
+const Sentence = z.strictObject({ zh: z.string(), en: z.string() });
+const Check = z.looseObject({
+  name: z.string(),
+  group: z.enum(['integrity', 'issuer', 'status', 'holder']),
+  outcome: z.enum(['pass', 'fail', 'not-checked']),
+  code: z.string().optional(),
+  sentence: Sentence,
+});
+const Answer = z
+  .strictObject({
+    scope: z.enum(['document', 'record']),
+    verdict: z.enum(VERDICTS),
+    sentence: Sentence,
+    checks: z.array(Check),
+    asOf: z.string(),
+    asOfBlock: z.int().nullable(),
+    asOfTime: z.string().nullable(),
+    certificate: z
+      .strictObject({ identifier: z.string(), certificateType: z.string(), issuer: z.string() })
+      .optional(),
+  })
+  .meta({ id: 'Verification' });
+
+async function inputOf(question: z.output<typeof Question>, services: Services): Promise<VerificationInput> {
+  const { document, digest, qr, identifier, holder } = question;
+  const given = [document, digest, qr, identifier].filter((one) => one !== undefined);
+  if (given.length !== 1) {
+    throw new CodedError('INPUT_INVALID', 'exactly one of document, digest, qr and identifier is verified');
+  }
+  if (document !== undefined) return { kind: 'document', text: document };
+  if (digest !== undefined) return { kind: 'digest', digest };
+  if (qr !== undefined) return { kind: 'identifier', ...parseQrText(qr) };
+  return ofHolder(identifier ?? '', holder, services);
+}
+
+async function ofHolder(
+  identifier: string,
+  holder: z.output<typeof SecondFactor> | undefined,
+  { library, pseudonyms }: Services,
+): Promise<VerificationInput> {
+  if (holder === undefined) throw new CodedError('INPUT_INVALID', 'a number is verified with its holder');
+  const kept = await library.get(identifier);
+  // Unknown and not matching have one answer, so that nothing is learnt from it.
+  if (kept.state !== 'present' || !holderMatches(kept, holder, pseudonyms)) {
+    throw new CodedError('CERTIFICATE_NOT_FOUND', NOT_THERE);
+  }
+  return { kind: 'identifier', identifier, kept: kept.document };
+}
+
+const verify = defineRoute({
+  method: 'post',
+  path: '/v1/verifications',
+  policy: 'anyone',
+  operationId: 'verify',
+  summary:
+    'Verifies a document, a file that contains one, a printed code, a digest, or a number with its holder.',
+  tag,
+  body: Question,
+  answers: { 200: { description: 'The verdict, with every check.', schema: Answer } },
+  async handle(call): Promise<{ body: Verification }> {
+    const { services } = call;
+    const { asOf, maxAgeSeconds } = call.body;
+    const now = services.clock();
+    const input = await inputOf(call.body, services);
+    const body = await services.verify({
+      input,
+      now,
+      ...(asOf !== undefined && { asOf }),
+      ...(maxAgeSeconds !== undefined && { maxAgeMs: maxAgeSeconds * 1000 }),
+    });
+    return { body };
+  },
+});
+
+const checks = defineRoute({
+  method: 'get',
+  path: '/v1/verifications/checks',
+  policy: 'anyone',
+  operationId: 'listChecks',
+  summary: 'The checks of a verification, in their order, before any is run.',
+  tag,
+  answers: {
+    200: {
+      description: 'The published list.',
+      schema: z.strictObject({ items: z.array(z.looseObject({ name: z.string(), group: z.string() })) }),
+    },
+  },
+  handle: () => Promise.resolve({ body: { items: PUBLISHED_CHECKS } }),
+});
+
+export const VERIFICATION_ROUTES: readonly Route[] = [verify, checks];

@@ -1,0 +1,36 @@
+import { timingSafeEqual } from 'node:crypto';
+import { ID_DOCUMENT_TYPES, parseDocument } from '@sealtrail/core';
+import type { Pseudonyms } from '../identity/pseudonyms.js';
+
+/**
+ * Whether what somebody says of a certificate's holder is so: the name as in the document, and the number by its
+ * pseudonym, because the document shows it masked only. Everything that is said must match.
+ */
+export function holderMatches(
+  kept: { readonly document: string; readonly subjectId: string },
+  said: { readonly name?: string | undefined; readonly number?: string | undefined },
+  pseudonyms: Pseudonyms,
+): boolean {
+  const { holder } = parseDocument(kept.document).payload;
+  const nameFits =
+    said.name === undefined || equal(said.name.normalize('NFKC'), holder.name.normalize('NFKC'));
+  const numberFits =
+    said.number === undefined || equal(pseudonymOf(said.number, holder.idType, pseudonyms), kept.subjectId);
+  return nameFits && numberFits;
+}
+
+/** Empty where the text is no number of such a document. */
+function pseudonymOf(number: string, idType: string, pseudonyms: Pseudonyms): string {
+  const type = ID_DOCUMENT_TYPES.find((one) => one === idType);
+  if (type === undefined) return '';
+  try {
+    return pseudonyms.subjectId({ type, number });
+  } catch {
+    return '';
+  }
+}
+
+function equal(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a, 'utf8'), Buffer.from(b, 'utf8')];
+  return left.length === right.length && timingSafeEqual(left, right);
+}

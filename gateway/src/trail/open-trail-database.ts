@@ -1,0 +1,39 @@
+import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import pg from 'pg';
+import { openSqlite } from './sqlite-connection.js';
+import { TRAIL_MIGRATIONS } from './trail-migrations.js';
+import type { TrailTables } from './trail-tables.js';
+
+export type TrailDatabase = Kysely<TrailTables>;
+
+/** Where the trail lies: a SQLite file, or a PostgreSQL database. */
+export type TrailLocation = { readonly file: string } | { readonly postgresUrl: string };
+
+/** PostgreSQL's `int8`; all of ours are safe integers. */
+const INT8 = 20;
+
+/** Opens the trail's own database and brings its schema up to date. */
+export async function openTrailDatabase(location: TrailLocation): Promise<TrailDatabase> {
+  const db = new Kysely<TrailTables>({
+    dialect: 'file' in location ? sqlite(location.file) : postgres(location),
+  });
+  const { error } = await new Migrator({ db, provider: TRAIL_MIGRATIONS }).migrateToLatest();
+  if (error !== undefined) {
+    await db.destroy();
+    throw error instanceof Error ? error : new Error('the trail could not be migrated', { cause: error });
+  }
+  return db;
+}
+
+function sqlite(file: string): SqliteDialect {
+  return new SqliteDialect({ database: () => Promise.resolve(openSqlite(file)) });
+}
+
+function postgres({ postgresUrl }: { readonly postgresUrl: string }): PostgresDialect {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(INT8, Number);
+  return new PostgresDialect({
+    pool: new pg.Pool({ connectionString: postgresUrl, max: 10, connectionTimeoutMillis: 5_000, types }),
+  });
+}

@@ -1,0 +1,65 @@
+import type { EventOf } from '@sealtrail/core';
+import type { Transaction } from 'kysely';
+import type { EventPlace } from './event-row.js';
+import type { Projections } from './projections.js';
+import type { AccessRow, TrailTables } from './trail-tables.js';
+
+type FollowUpEventType =
+  | 'AccessReleased'
+  | 'ReleaseRefused'
+  | 'AccessReceived'
+  | 'AccessFailed'
+  | 'AccessReviewed'
+  | 'AccessDisputed'
+  | 'DisputeResolved'
+  | 'ErasureConfirmed';
+
+/** A decided access as a row; these come by the thousand and are inserted together. */
+export function accessRow(event: EventOf<'AccessDecided'>, place: EventPlace): AccessRow {
+  return {
+    access_id: event.accessId,
+    seq: place.seq,
+    block: place.block,
+    at: event.at,
+    requester: event.requester,
+    provider: event.provider,
+    officer: event.officer ?? null,
+    subject_id: event.subjectId,
+    purpose: event.purpose,
+    basis: event.basis.kind,
+    decision: event.decision,
+    reason: event.reason ?? null,
+    grant_id: event.grantId ?? null,
+    case_number: event.caseNumber,
+    concealed_until: event.concealedUntil ?? null,
+    review_by: event.reviewBy ?? null,
+    state: 'asked',
+    dispute: null,
+    reviewed: null,
+    erased_at: null,
+    body: JSON.stringify(event),
+    release_body: null,
+    receipt_body: null,
+  };
+}
+
+async function change(
+  db: Transaction<TrailTables>,
+  event: EventOf<FollowUpEventType>,
+  values: Partial<AccessRow>,
+): Promise<void> {
+  await db.updateTable('accesses').set(values).where('access_id', '=', event.accessId).execute();
+}
+
+export const accessProjections: Projections<FollowUpEventType> = {
+  AccessReleased: (db, event) =>
+    change(db, event, { state: 'released', release_body: JSON.stringify(event) }),
+  ReleaseRefused: (db, event) => change(db, event, { state: 'release-refused' }),
+  AccessReceived: (db, event) =>
+    change(db, event, { state: event.outcome, receipt_body: JSON.stringify(event) }),
+  AccessFailed: (db, event) => change(db, event, { state: 'failed' }),
+  AccessReviewed: (db, event) => change(db, event, { reviewed: event.outcome }),
+  AccessDisputed: (db, event) => change(db, event, { dispute: 'open' }),
+  DisputeResolved: (db, event) => change(db, event, { dispute: 'resolved' }),
+  ErasureConfirmed: (db, event) => change(db, event, { erased_at: event.at }),
+};

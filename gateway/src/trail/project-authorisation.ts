@@ -1,0 +1,82 @@
+import type { Transaction } from 'kysely';
+import type { Projections } from './projections.js';
+import type { GrantRow, RequestRow, TrailTables } from './trail-tables.js';
+
+type AuthorisationEventType =
+  | 'AuthorisationRequested'
+  | 'RequestRefused'
+  | 'RequestWithdrawn'
+  | 'GrantMade'
+  | 'GrantPaused'
+  | 'GrantResumed'
+  | 'GrantShortened'
+  | 'GrantRevoked'
+  | 'GrantSuperseded'
+  | 'GrantSetAside';
+
+async function changeRequest(
+  db: Transaction<TrailTables>,
+  requestId: string,
+  status: RequestRow['status'],
+): Promise<void> {
+  await db.updateTable('requests').set({ status }).where('request_id', '=', requestId).execute();
+}
+
+async function changeGrant(
+  db: Transaction<TrailTables>,
+  grantId: string,
+  values: Partial<Pick<GrantRow, 'status' | 'valid_until' | 'successor'>>,
+): Promise<void> {
+  await db.updateTable('grants').set(values).where('grant_id', '=', grantId).execute();
+}
+
+export const authorisationProjections: Projections<AuthorisationEventType> = {
+  AuthorisationRequested: async (db, event, place) => {
+    await db
+      .insertInto('requests')
+      .values({
+        request_id: event.requestId,
+        seq: place.seq,
+        agency: event.agency,
+        subject_id: event.subjectId,
+        purpose: event.terms.purpose,
+        status: 'submitted',
+        answer_by: event.answerBy,
+        body: JSON.stringify(event),
+      })
+      .execute();
+  },
+  RequestRefused: (db, event) => changeRequest(db, event.requestId, 'refused'),
+  RequestWithdrawn: (db, event) => changeRequest(db, event.requestId, 'withdrawn'),
+  GrantMade: async (db, event, place) => {
+    const { terms } = event;
+    if (event.requestId !== undefined) {
+      await changeRequest(db, event.requestId, event.narrowed ? 'narrowed' : 'approved');
+    }
+    await db
+      .insertInto('grants')
+      .values({
+        grant_id: event.grantId,
+        seq: place.seq,
+        subject_id: event.subjectId,
+        recipient: terms.recipient,
+        purpose: terms.purpose,
+        status: 'active',
+        valid_from: terms.from,
+        valid_until: terms.until,
+        max_uses: terms.maxUses,
+        used: 0,
+        notice_version: event.noticeVersion,
+        successor: null,
+        body: JSON.stringify(event),
+      })
+      .execute();
+  },
+  GrantPaused: (db, event) => changeGrant(db, event.grantId, { status: 'paused' }),
+  GrantResumed: (db, event) => changeGrant(db, event.grantId, { status: 'active' }),
+  GrantShortened: (db, event) => changeGrant(db, event.grantId, { valid_until: event.until }),
+  GrantRevoked: (db, event) => changeGrant(db, event.grantId, { status: 'revoked' }),
+  GrantSuperseded: (db, event) =>
+    changeGrant(db, event.grantId, { status: 'superseded', successor: event.successor }),
+  GrantSetAside: (db, event) => changeGrant(db, event.grantId, { status: 'inapplicable' }),
+};

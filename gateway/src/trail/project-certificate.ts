@@ -1,0 +1,51 @@
+import type { Transaction } from 'kysely';
+import type { Projections } from './projections.js';
+import type { CertificateRow, TrailTables } from './trail-tables.js';
+
+type CertificateEventType =
+  | 'CertificateIssued'
+  | 'BatchAnchored'
+  | 'CertificateSuspended'
+  | 'CertificateReinstated'
+  | 'CertificateRevoked'
+  | 'CertificateSuperseded';
+
+async function change(
+  db: Transaction<TrailTables>,
+  identifier: string,
+  values: Partial<Pick<CertificateRow, 'status' | 'successor'>>,
+): Promise<void> {
+  await db.updateTable('certificates').set(values).where('identifier', '=', identifier).execute();
+}
+
+export const certificateProjections: Projections<CertificateEventType> = {
+  CertificateIssued: async (db, event, place) => {
+    await db
+      .insertInto('certificates')
+      .values({
+        identifier: event.identifier,
+        seq: place.seq,
+        block: place.block,
+        transaction_id: place.transactionId,
+        issuer: event.issuer,
+        certificate_type: event.certificateType,
+        type_version: event.typeVersion,
+        subject_id: event.subjectId,
+        digest: event.digest,
+        seal_key_id: event.sealKeyId,
+        issued_at: event.issuedAt,
+        valid_from: event.validFrom,
+        valid_until: event.validUntil,
+        status: 'valid',
+        predecessor: event.predecessor ?? null,
+        successor: null,
+      })
+      .execute();
+  },
+  BatchAnchored: undefined,
+  CertificateSuspended: (db, event) => change(db, event.identifier, { status: 'suspended' }),
+  CertificateReinstated: (db, event) => change(db, event.identifier, { status: 'valid' }),
+  CertificateRevoked: (db, event) => change(db, event.identifier, { status: 'revoked' }),
+  CertificateSuperseded: (db, event) =>
+    change(db, event.identifier, { status: 'superseded', successor: event.successor }),
+};

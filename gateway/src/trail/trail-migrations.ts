@@ -1,0 +1,205 @@
+import type { CreateTableBuilder, Kysely } from 'kysely';
+import type { Migration, MigrationProvider } from 'kysely/migration';
+import type { TrailTables } from './trail-tables.js';
+
+type ColumnType = 'text' | 'bigint' | 'integer';
+
+/** `name: type`, with `?` after the type where the column may be null. */
+type Columns = Readonly<Record<string, ColumnType | `${ColumnType}?`>>;
+
+async function createTable(
+  db: Kysely<TrailTables>,
+  name: keyof TrailTables,
+  columns: Columns,
+  primaryKey: readonly string[],
+): Promise<void> {
+  let table: CreateTableBuilder<string, string> = db.schema.createTable(name);
+  for (const [column, type] of Object.entries(columns)) {
+    const nullable = type.endsWith('?');
+    table = table.addColumn(column, type.replace('?', '') as ColumnType, (c) => (nullable ? c : c.notNull()));
+  }
+  await table.addPrimaryKeyConstraint(`${name}_key`, [...primaryKey]).execute();
+}
+
+async function createIndex(
+  db: Kysely<TrailTables>,
+  table: keyof TrailTables,
+  columns: string[],
+): Promise<void> {
+  await db.schema
+    .createIndex(`${table}_by_${columns.join('_')}`)
+    .on(table)
+    .columns(columns)
+    .execute();
+}
+
+const TABLES: Readonly<
+  Record<keyof TrailTables, { readonly columns: Columns; readonly key: readonly string[] }>
+> = {
+  events: {
+    columns: {
+      seq: 'bigint',
+      block: 'bigint',
+      transaction_id: 'text',
+      at: 'bigint',
+      type: 'text',
+      agency: 'text',
+      officer: 'text?',
+      subject_id: 'text?',
+      about: 'text?',
+      command_id: 'text',
+      body: 'text',
+    },
+    key: ['seq'],
+  },
+  certificates: {
+    columns: {
+      identifier: 'text',
+      seq: 'bigint',
+      block: 'bigint',
+      transaction_id: 'text',
+      issuer: 'text',
+      certificate_type: 'text',
+      type_version: 'integer',
+      subject_id: 'text',
+      digest: 'text',
+      seal_key_id: 'text',
+      issued_at: 'bigint',
+      valid_from: 'bigint',
+      valid_until: 'bigint?',
+      status: 'text',
+      predecessor: 'text?',
+      successor: 'text?',
+    },
+    key: ['identifier'],
+  },
+  requests: {
+    columns: {
+      request_id: 'text',
+      seq: 'bigint',
+      agency: 'text',
+      subject_id: 'text',
+      purpose: 'text',
+      status: 'text',
+      answer_by: 'bigint',
+      body: 'text',
+    },
+    key: ['request_id'],
+  },
+  grants: {
+    columns: {
+      grant_id: 'text',
+      seq: 'bigint',
+      subject_id: 'text',
+      recipient: 'text',
+      purpose: 'text',
+      status: 'text',
+      valid_from: 'bigint',
+      valid_until: 'bigint',
+      max_uses: 'integer?',
+      used: 'integer',
+      notice_version: 'integer',
+      successor: 'text?',
+      body: 'text',
+    },
+    key: ['grant_id'],
+  },
+  accesses: {
+    columns: {
+      access_id: 'text',
+      seq: 'bigint',
+      block: 'bigint',
+      at: 'bigint',
+      requester: 'text',
+      provider: 'text',
+      officer: 'text?',
+      subject_id: 'text',
+      purpose: 'text',
+      basis: 'text',
+      decision: 'text',
+      reason: 'text?',
+      grant_id: 'text?',
+      case_number: 'text',
+      concealed_until: 'bigint?',
+      review_by: 'bigint?',
+      state: 'text',
+      dispute: 'text?',
+      reviewed: 'text?',
+      erased_at: 'bigint?',
+      body: 'text',
+      release_body: 'text?',
+      receipt_body: 'text?',
+    },
+    key: ['access_id'],
+  },
+  registry: {
+    columns: {
+      kind: 'text',
+      code: 'text',
+      version: 'integer',
+      seq: 'bigint',
+      status: 'text',
+      body: 'text',
+      history: 'text',
+    },
+    key: ['kind', 'code', 'version'],
+  },
+  subject_keys: {
+    columns: { subject_id: 'text', key_id: 'text', seq: 'bigint', status: 'text', public_key: 'text' },
+    key: ['subject_id', 'key_id'],
+  },
+  representatives: {
+    columns: {
+      appointment_id: 'text',
+      seq: 'bigint',
+      subject_id: 'text',
+      representative_id: 'text',
+      kind: 'text',
+      valid_from: 'bigint',
+      valid_until: 'bigint',
+      ended_at: 'bigint?',
+      body: 'text',
+    },
+    key: ['appointment_id'],
+  },
+  quarantine: {
+    columns: { block: 'bigint', transaction_id: 'text', place: 'integer', reason: 'text', body: 'text' },
+    key: ['block', 'transaction_id', 'place'],
+  },
+  position: { columns: { id: 'integer', block: 'bigint', time: 'bigint', seq: 'bigint' }, key: ['id'] },
+};
+
+/** Every list of the interface walks one of these, newest or oldest first; none needs a sort. */
+const INDEXES: readonly [keyof TrailTables, string[]][] = [
+  ['events', ['about', 'seq']],
+  ['events', ['subject_id', 'seq']],
+  ['certificates', ['issuer', 'seq']],
+  ['certificates', ['subject_id', 'seq']],
+  ['certificates', ['digest']],
+  ['requests', ['subject_id', 'seq']],
+  ['requests', ['agency', 'seq']],
+  ['grants', ['subject_id', 'seq']],
+  ['grants', ['recipient', 'seq']],
+  ['accesses', ['subject_id', 'seq']],
+  ['accesses', ['requester', 'seq']],
+  ['accesses', ['provider', 'seq']],
+  ['representatives', ['subject_id', 'seq']],
+  ['representatives', ['representative_id', 'seq']],
+];
+
+const first: Migration = {
+  async up(db: Kysely<TrailTables>) {
+    for (const [name, { columns, key }] of Object.entries(TABLES)) {
+      await createTable(db, name as keyof TrailTables, columns, key);
+    }
+    for (const [table, columns] of INDEXES) await createIndex(db, table, columns);
+    await db.insertInto('position').values({ id: 1, block: 0, time: 0, seq: 0 }).execute();
+  },
+};
+
+/** The schema, the same on SQLite and PostgreSQL. The trail can be rebuilt, so there is no way down. */
+export const TRAIL_MIGRATIONS: MigrationProvider = {
+  getMigrations: () => Promise.resolve({ '001-tables': first }),
+};
+
+export const TRAIL_TABLE_NAMES = Object.keys(TABLES) as (keyof TrailTables)[];

@@ -1,0 +1,155 @@
+import type { Generated } from 'kysely';
+
+/** Times are milliseconds since the epoch; `seq` is the number of the event that made the row, from 1. */
+export interface EventRow {
+  seq: number;
+  block: number;
+  transaction_id: string;
+  at: number;
+  type: string;
+  agency: string;
+  officer: string | null;
+  subject_id: string | null;
+  /** What the event is about: a certificate's identifier, or the id of a grant, request, access or key. */
+  about: string | null;
+  command_id: string;
+  /** The event, as JSON. */
+  body: string;
+}
+
+export interface CertificateRow {
+  identifier: string;
+  seq: number;
+  block: number;
+  transaction_id: string;
+  issuer: string;
+  certificate_type: string;
+  type_version: number;
+  subject_id: string;
+  digest: string;
+  seal_key_id: string;
+  issued_at: number;
+  valid_from: number;
+  valid_until: number | null;
+  status: 'valid' | 'suspended' | 'revoked' | 'superseded';
+  predecessor: string | null;
+  successor: string | null;
+}
+
+export interface RequestRow {
+  request_id: string;
+  seq: number;
+  agency: string;
+  subject_id: string;
+  purpose: string;
+  status: 'submitted' | 'approved' | 'narrowed' | 'refused' | 'withdrawn';
+  answer_by: number;
+  body: string;
+}
+
+export interface GrantRow {
+  grant_id: string;
+  seq: number;
+  subject_id: string;
+  recipient: string;
+  purpose: string;
+  status: 'active' | 'paused' | 'revoked' | 'superseded' | 'inapplicable';
+  valid_from: number;
+  valid_until: number;
+  max_uses: number | null;
+  used: number;
+  notice_version: number;
+  successor: string | null;
+  body: string;
+}
+
+export interface AccessRow {
+  access_id: string;
+  seq: number;
+  block: number;
+  at: number;
+  requester: string;
+  provider: string;
+  officer: string | null;
+  subject_id: string;
+  purpose: string;
+  basis: 'grant' | 'statutory' | 'emergency';
+  decision: 'permit' | 'deny';
+  reason: string | null;
+  grant_id: string | null;
+  case_number: string;
+  concealed_until: number | null;
+  review_by: number | null;
+  /** `asked` until something follows; a released one is `one-sided` until it is received. */
+  state: 'asked' | 'release-refused' | 'released' | 'matched' | 'conflict' | 'failed';
+  dispute: 'open' | 'resolved' | null;
+  reviewed: string | null;
+  erased_at: number | null;
+  /** The decision event, and what followed it, as JSON. */
+  body: string;
+  release_body: string | null;
+  receipt_body: string | null;
+}
+
+/** Agencies, catalogue entries, seal keys: few rows, read whole. `kind` and `code` name the entry. */
+export interface RegistryRow {
+  kind: 'agency' | 'seal-key' | 'certificate-type' | 'data-category' | 'purpose' | 'notice';
+  code: string;
+  version: number;
+  seq: number;
+  status: 'active' | 'suspended' | 'retired';
+  /** The publishing event, as JSON. */
+  body: string;
+  /** `[{at, status, …}]`: every later change, oldest first, as JSON. */
+  history: string;
+}
+
+export interface SubjectKeyRow {
+  subject_id: string;
+  key_id: string;
+  seq: number;
+  status: 'active' | 'retired';
+  public_key: string;
+}
+
+export interface RepresentativeRow {
+  appointment_id: string;
+  seq: number;
+  subject_id: string;
+  representative_id: string;
+  kind: 'guardian' | 'delegate';
+  valid_from: number;
+  valid_until: number;
+  ended_at: number | null;
+  body: string;
+}
+
+/** What the trail could not read: kept, counted, and passed over. */
+export interface QuarantineRow {
+  block: number;
+  transaction_id: string;
+  place: number;
+  reason: string;
+  body: string;
+}
+
+/** One row: the newest block that is in the tables, whole. */
+export interface PositionRow {
+  id: Generated<number>;
+  block: number;
+  time: number;
+  seq: number;
+}
+
+export interface TrailTables {
+  events: EventRow;
+  certificates: CertificateRow;
+  requests: RequestRow;
+  grants: GrantRow;
+  accesses: AccessRow;
+  registry: RegistryRow;
+  subject_keys: SubjectKeyRow;
+  representatives: RepresentativeRow;
+  quarantine: QuarantineRow;
+  position: PositionRow;
+}

@@ -1,0 +1,168 @@
+import type {
+  AgencyHistory,
+  CertificateHistory,
+  EventOf,
+  LedgerPosition,
+  LedgerReference,
+  StatusChange,
+  SealKeyHistory,
+  CertificateTypeVersion,
+  VerificationSource,
+  DomainEvent,
+} from '@sealtrail/core';
+import type { TrailDatabase } from './open-trail-database.js';
+import type { CertificateRow, EventRow, RegistryRow } from './trail-tables.js';
+
+/** Most status changes read of one certificate; the rules allow no certificate to change without end in practice. */
+const CHANGES_MAX = 10_000;
+
+interface Place {
+  readonly block: number;
+  readonly transaction_id: string;
+  readonly at: number;
+}
+
+/** What verification asks, answered from the trail. */
+export function trailVerificationSource(
+  db: TrailDatabase,
+  position: () => LedgerPosition,
+): VerificationSource {
+  return {
+    position,
+    async certificate(identifier) {
+      const row = await certificates(db).where('identifier', '=', identifier).executeTakeFirst();
+      return row && historyOf(db, row);
+    },
+    async certificateByDigest(digest) {
+      const row = await certificates(db).where('digest', '=', digest).executeTakeFirst();
+      return row && historyOf(db, row);
+    },
+    sealKey: (keyId) => sealKey(db, keyId),
+    certificateType: (code, version) => certificateType(db, code, version),
+    agency: (creditCode) => agency(db, creditCode),
+  };
+}
+
+// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- the builder's own type is the point
+function certificates(db: TrailDatabase) {
+  return db.selectFrom('certificates').selectAll();
+}
+
+async function historyOf(db: TrailDatabase, row: CertificateRow): Promise<CertificateHistory> {
+  const events = await db
+    .selectFrom('events')
+    .select(['type', 'block', 'transaction_id', 'at', 'body'])
+    .where('about', '=', row.identifier)
+    .orderBy('seq')
+    .limit(CHANGES_MAX)
+    .execute();
+  const [issuedRow] = events;
+  if (issuedRow?.type !== 'CertificateIssued') throw new Error('a certificate without its issue event');
+  const issued = JSON.parse(issuedRow.body) as EventOf<'CertificateIssued'>;
+  return {
+    record: recordOf(issued),
+    issuer: issued.issuer,
+    issued: referenceOf(issuedRow),
+    changes: events.slice(1).flatMap(changeOf),
+  };
+}
+
+function recordOf(issued: EventOf<'CertificateIssued'>): CertificateHistory['record'] {
+  const { identifier, certificateType, typeVersion, digest, sealKeyId, issuedAt, validFrom, validUntil } =
+    issued;
+  return { identifier, certificateType, typeVersion, digest, sealKeyId, issuedAt, validFrom, validUntil };
+}
+
+function referenceOf({ block, transaction_id: transactionId, at }: Place): LedgerReference {
+  return { block, transactionId, at };
+}
+
+function changeOf(row: Pick<EventRow, 'body'> & Place): StatusChange[] {
+  const event = JSON.parse(row.body) as DomainEvent;
+  const reference = referenceOf(row);
+  switch (event.type) {
+    case 'CertificateSuspended': {
+      const { reason, until } = event;
+      return [{ ...reference, change: 'suspended', reason, ...(until !== undefined && { until }) }];
+    }
+    case 'CertificateReinstated':
+      return [{ ...reference, change: 'reinstated', reason: event.reason }];
+    case 'CertificateRevoked': {
+      const { act, reason, legalReference, invalidFrom } = event;
+      const revoked = { ...reference, change: 'revoked', act, reason, legalReference } as const;
+      return [invalidFrom === undefined ? revoked : { ...revoked, invalidFrom }];
+    }
+    case 'CertificateSuperseded':
+      return [{ ...reference, change: 'superseded', kind: event.kind, successor: event.successor }];
+    default:
+      return [];
+  }
+}
+
+async function entry(
+  db: TrailDatabase,
+  kind: RegistryRow['kind'],
+  code: string,
+  version = 1,
+): Promise<(RegistryRow & Place) | undefined> {
+  return db
+    .selectFrom('registry')
+    .innerJoin('events', 'events.seq', 'registry.seq')
+    .selectAll('registry')
+    .select(['events.block', 'events.transaction_id', 'events.at'])
+    .where('registry.kind', '=', kind)
+    .where('registry.code', '=', code)
+    .where('registry.version', '=', version)
+    .executeTakeFirst();
+}
+
+interface Change {
+  readonly at: number;
+  readonly status: RegistryRow['status'];
+  readonly block: number;
+  readonly transactionId: string;
+  readonly compromisedAt?: number;
+}
+
+async function sealKey(db: TrailDatabase, keyId: string): Promise<SealKeyHistory | undefined> {
+  const row = await entry(db, 'seal-key', keyId);
+  if (row === undefined) return undefined;
+  const { owner, publicKey, validFrom, validUntil } = JSON.parse(row.body) as EventOf<'SealKeyAdded'>;
+  const added = referenceOf(row);
+  const key = { keyId, owner, publicKey, validFrom, validUntil, added };
+  return { ...key, retirements: (JSON.parse(row.history) as Change[]).map(retirementOf) };
+}
+
+function retirementOf({
+  block,
+  transactionId,
+  at,
+  compromisedAt,
+}: Change): SealKeyHistory['retirements'][number] {
+  const reference = { block, transactionId, at };
+  return compromisedAt === undefined ? reference : { ...reference, compromisedAt };
+}
+
+async function certificateType(
+  db: TrailDatabase,
+  code: string,
+  version: number,
+): Promise<CertificateTypeVersion | undefined> {
+  const row = await entry(db, 'certificate-type', code, version);
+  if (row === undefined) return undefined;
+  const { issuers, claimSchema } = JSON.parse(row.body) as EventOf<'CertificateTypePublished'>;
+  return { code, version, issuers, claimSchema, published: referenceOf(row) };
+}
+
+async function agency(db: TrailDatabase, creditCode: string): Promise<AgencyHistory | undefined> {
+  const row = await entry(db, 'agency', creditCode);
+  if (row === undefined) return undefined;
+  const { name } = JSON.parse(row.body) as EventOf<'AgencyRegistered'>;
+  const active: { from: number; until: number | null }[] = [{ from: row.at, until: null }];
+  for (const { at, status } of JSON.parse(row.history) as Change[]) {
+    const last = active.at(-1);
+    if (status === 'active') active.push({ from: at, until: null });
+    else if (last?.until === null) last.until = at;
+  }
+  return { creditCode, name, active };
+}
