@@ -11,8 +11,8 @@ const FULL_DISK_CODES: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT']);
  * What an error of the file system or of SQLite means to a caller: STORAGE_FULL where there is no room left,
  * STORAGE_DAMAGED where the file is not what was written. Any other error comes back as it is.
  */
-export function asStorageRefusal(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
+export function asStorageRefusal(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error('not an error was thrown', { cause: error });
   const { code, errcode } = error as { code?: unknown; errcode?: unknown };
   const primary = typeof errcode === 'number' ? errcode & 0xff : undefined;
   if (primary === SQLITE_FULL || FULL_DISK_CODES.has(code))

@@ -1,0 +1,119 @@
+import { closeSync, openSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { ServiceError } from '../service-error.js';
+import { closeBox, openBox } from '../storage/authenticated-box.js';
+import { asStorageRefusal } from '../storage/storage-refusal.js';
+
+const SCHEMA_VERSION = 1;
+const MASTER_KEY_BYTES = 32;
+const BUSY_TIMEOUT_MS = 1000;
+const MASTER_CHECK = 'sealtrail-library-master/1';
+
+/**
+ * Wrapped keys stand in a table of their own: rows of one size, only ever added at the end or overwritten in
+ * place by as many bytes. SQLite then never moves one, so a destroyed key leaves no copy in a page's free space.
+ */
+const SCHEMA = `
+  CREATE TABLE master (check_box BLOB NOT NULL) STRICT;
+  CREATE TABLE subject_keys (
+    key_no INTEGER PRIMARY KEY,
+    subject_id TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    erased_at INTEGER,
+    UNIQUE (subject_id, generation)
+  ) STRICT;
+  CREATE TABLE wrapped_keys (
+    key_no INTEGER PRIMARY KEY,
+    wrapped BLOB NOT NULL CHECK (length(wrapped) = 60)
+  ) STRICT;
+  CREATE TABLE documents (
+    place INTEGER PRIMARY KEY,
+    identifier TEXT NOT NULL UNIQUE,
+    agency TEXT NOT NULL,
+    command_id TEXT NOT NULL,
+    key_no INTEGER NOT NULL REFERENCES subject_keys,
+    digest TEXT NOT NULL,
+    staged_at INTEGER NOT NULL,
+    confirmed INTEGER NOT NULL,
+    box BLOB,
+    UNIQUE (agency, command_id)
+  ) STRICT;
+  CREATE INDEX documents_by_key ON documents (key_no);
+  CREATE INDEX documents_staged ON documents (place) WHERE confirmed = 0;
+  PRAGMA user_version = ${String(SCHEMA_VERSION)};
+`;
+
+export interface LibraryFileOptions {
+  readonly path: string;
+  /** 32 bytes. */
+  readonly masterKey: Uint8Array;
+}
+
+/**
+ * Opens or makes the library's file, mode 0600. Fails with STORAGE_DAMAGED where the file is not a library, was
+ * written by another version, or has another master key.
+ */
+export function openLibraryFile({ path, masterKey }: LibraryFileOptions): DatabaseSync {
+  if (masterKey.length !== MASTER_KEY_BYTES) throw new TypeError('the library master key has 32 bytes');
+  // SQLite would make it readable by others; its WAL takes the mode of the main file.
+  closeSync(openSync(path, 'a', 0o600));
+  const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    db.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA secure_delete = ON;
+      PRAGMA temp_store = MEMORY;
+      PRAGMA trusted_schema = OFF;
+    `);
+    prepareSchema(db, masterKey);
+    checkMasterKey(db, masterKey);
+    // An erasure that a crash cut off after its commit has its old pages in the log still.
+    scrubLog(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw asStorageRefusal(error);
+  }
+}
+
+/** Records `masterKey` as the one that opens this file. */
+export function writeMasterCheck(db: DatabaseSync, masterKey: Uint8Array): void {
+  db.exec('DELETE FROM master');
+  db.prepare('INSERT INTO master (check_box) VALUES (?)').run(
+    closeBox(masterKey, new Uint8Array(), MASTER_CHECK),
+  );
+}
+
+/**
+ * Empties the write-ahead log into the file, so that neither holds a page as it was before. Fails while another
+ * program reads the file for longer than the busy timeout; a repeat finishes it.
+ */
+export function scrubLog(db: DatabaseSync): void {
+  const result = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+  if (result?.['busy'] !== 0)
+    throw new ServiceError(
+      'INTERNAL',
+      'another program reads the library; its old pages are still in the log',
+    );
+}
+
+function prepareSchema(db: DatabaseSync, masterKey: Uint8Array): void {
+  const version = db.prepare('PRAGMA user_version').get()?.['user_version'];
+  if (version === SCHEMA_VERSION) return;
+  if (version !== 0)
+    throw new ServiceError(
+      'STORAGE_DAMAGED',
+      `the library has version ${String(version)} of its schema, this program writes ${String(SCHEMA_VERSION)}`,
+    );
+  db.exec('BEGIN IMMEDIATE');
+  db.exec(SCHEMA);
+  writeMasterCheck(db, masterKey);
+  db.exec('COMMIT');
+}
+
+function checkMasterKey(db: DatabaseSync, masterKey: Uint8Array): void {
+  const box = db.prepare('SELECT check_box FROM master').get()?.['check_box'];
+  if (!(box instanceof Uint8Array) || openBox(masterKey, box, MASTER_CHECK) === undefined)
+    throw new ServiceError('STORAGE_DAMAGED', 'the library was closed with another master key');
+}

@@ -1,0 +1,50 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { openLibraryFile, scrubLog, writeMasterCheck } from './library-file.js';
+import { SubjectKeyring, type WrappedKey } from './subject-keyring.js';
+
+const PAGE = 1000;
+
+export interface RotateLibraryMasterKeyOptions {
+  readonly path: string;
+  /** The master key in use, 32 bytes. */
+  readonly from: Uint8Array;
+  /** The one that takes its place, 32 bytes. */
+  readonly to: Uint8Array;
+}
+
+/**
+ * Wraps every subject's key with another master key, in one transaction: afterwards the library opens with `to`
+ * only, after a crash with the one or the other. Documents are not touched. The gateway must not be running.
+ * With the old master key destroyed, no older copy of the library can be read, which is what makes the
+ * erasures since then hold for backups too. Fails with STORAGE_DAMAGED. Returns how many keys there were.
+ */
+export function rotateLibraryMasterKey({ path, from, to }: RotateLibraryMasterKeyOptions): number {
+  if (to.length !== from.length) throw new TypeError('the library master key has 32 bytes');
+  const db = openLibraryFile({ path, masterKey: from });
+  try {
+    db.exec('BEGIN IMMEDIATE');
+    const count = rewrapAll(db, new SubjectKeyring(db, from), to);
+    writeMasterCheck(db, to);
+    db.exec('COMMIT');
+    scrubLog(db);
+    return count;
+  } finally {
+    db.close();
+  }
+}
+
+function rewrapAll(db: DatabaseSync, keyring: SubjectKeyring, to: Uint8Array): number {
+  const next = db.prepare(
+    `SELECT key_no, subject_id, generation, wrapped, erased_at FROM subject_keys JOIN wrapped_keys USING (key_no)
+     WHERE key_no > ? AND erased_at IS NULL ORDER BY key_no LIMIT ?`,
+  );
+  let count = 0;
+  let last = 0;
+  for (;;) {
+    const page = next.all(last, PAGE) as unknown as readonly WrappedKey[];
+    for (const key of page) keyring.rewrap(key, to);
+    count += page.length;
+    last = page.at(-1)?.key_no ?? last;
+    if (page.length < PAGE) return count;
+  }
+}
