@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { CreditCode, OrganisationId } from '@sealtrail/core';
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -18,6 +19,10 @@ const Environment = z.object({
   OIDC_ISSUER: httpUrl.optional(),
   /** The `aud` of access tokens (RFC 9068 §4). */
   OIDC_AUDIENCE: z.string().min(1).max(255).default('urn:sealtrail:api'),
+  /** The member organisation of the network whose gateway this is. */
+  ORGANISATION: OrganisationId.default('ministry'),
+  /** Credit code of the body that runs the citizens' portal: signs what citizens do. */
+  PORTAL_AGENCY: CreditCode.default('11100000000009013X'),
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
   /** Requests one client may send in a minute. */
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).max(10_000_000).default(600),
@@ -33,6 +38,8 @@ export interface GatewayConfig {
   readonly demo: boolean;
   readonly oidcIssuer: string | undefined;
   readonly oidcAudience: string;
+  readonly organisation: string;
+  readonly portalAgency: string;
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
   readonly rateLimitPerMinute: number;
   readonly trailDatabaseUrl: string | undefined;
@@ -54,6 +61,8 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     demo: env.DEMO === 'on' && env.OIDC_ISSUER === undefined,
     oidcIssuer: env.OIDC_ISSUER,
     oidcAudience: env.OIDC_AUDIENCE,
+    organisation: env.ORGANISATION,
+    portalAgency: env.PORTAL_AGENCY,
     logLevel: env.LOG_LEVEL,
     rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
     trailDatabaseUrl: env.TRAIL_DATABASE_URL,

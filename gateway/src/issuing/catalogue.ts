@@ -17,10 +17,15 @@ export async function findIssuingFacts(
   db: TrailDatabase,
   question: { readonly certificateType: string; readonly agency: string; readonly at: number },
 ): Promise<IssuingFacts> {
-  const [type] = await newest<EventOf<'CertificateTypePublished'>>(db, 'certificate-type', question.certificateType);
+  const [type] = await newest<EventOf<'CertificateTypePublished'>>(
+    db,
+    'certificate-type',
+    question.certificateType,
+  );
   if (type === undefined) throw new CodedError('TYPE_NOT_FOUND', 'no active certificate type has this code');
   const [agency] = await newest<EventOf<'AgencyRegistered'>>(db, 'agency', question.agency);
-  if (agency === undefined) throw new CodedError('AGENCY_NOT_FOUND', 'the agency is not registered, or suspended');
+  if (agency === undefined)
+    throw new CodedError('AGENCY_NOT_FOUND', 'the agency is not registered, or suspended');
   const sealKeyId = await findSealKey(db, question);
   return { type, issuerName: agency.name, sealKeyId };
 }
@@ -54,6 +59,7 @@ async function findSealKey(
     .map(({ body }) => JSON.parse(body) as EventOf<'SealKeyAdded'>)
     .filter((key) => key.owner === agency && key.validFrom <= at && at < key.validUntil)
     .sort((a, b) => b.validUntil - a.validUntil);
-  if (keys[0] === undefined) throw new CodedError('SEAL_KEY_NOT_IN_FORCE', 'the agency has no seal key in force');
+  if (keys[0] === undefined)
+    throw new CodedError('SEAL_KEY_NOT_IN_FORCE', 'the agency has no seal key in force');
   return keys[0].keyId;
 }

@@ -107,7 +107,14 @@ export class Issuance {
       validUntil: draft.validUntil ?? null,
       version: 1,
     });
-    return library.stage({ agency: signer.agency, commandId, identifier, subjectId, requestDigest, ...sealed });
+    return library.stage({
+      agency: signer.agency,
+      commandId,
+      identifier,
+      subjectId,
+      requestDigest,
+      ...sealed,
+    });
   }
 }
 
@@ -156,7 +163,9 @@ function makeSerial(): string {
 }
 
 function digestOf(request: unknown): string {
-  return createHash('sha256').update(canonicalizeJson(withoutAbsent(request)), 'utf8').digest('base64url');
+  return createHash('sha256')
+    .update(canonicalizeJson(withoutAbsent(request)), 'utf8')
+    .digest('base64url');
 }
 
 /** Members that were left out are left out of the digest too. */

@@ -1,0 +1,58 @@
+import type { GatewayConfig } from './gateway-config.js';
+import type { IdentityFacts } from './http/routes/identity.js';
+import { createDemoProvider, type DemoProvider } from './identity/demo-provider/create-demo-provider.js';
+import type { DemoPerson } from './identity/demo-provider/demo-person.js';
+import { loadPseudonyms, type Pseudonyms } from './identity/pseudonyms.js';
+import { createTokenVerifier, type VerifyAccessToken } from './identity/verify-access-token.js';
+
+export interface OpenIdentityOptions {
+  readonly config: GatewayConfig;
+  /** Where people reach the gateway. */
+  readonly address: string;
+  readonly people: readonly DemoPerson[];
+  readonly clock: () => number;
+  readonly onFault: (fault: unknown) => void;
+}
+
+export interface OpenedIdentity {
+  readonly pseudonyms: Pseudonyms;
+  readonly verifyAccessToken: VerifyAccessToken;
+  readonly provider: DemoProvider | undefined;
+  readonly facts: Omit<IdentityFacts, 'ledgerId'>;
+}
+
+/** The deployment's provider where it has one; otherwise, in the demonstration, our own with its people. */
+export async function openIdentity(options: OpenIdentityOptions): Promise<OpenedIdentity> {
+  const { config, address, people, clock, onFault } = options;
+  const pseudonyms = await loadPseudonyms(config.dataDir);
+  const resource = config.oidcAudience;
+  if (config.oidcIssuer !== undefined) {
+    const issuer = config.oidcIssuer;
+    const keys = { discover: true } as const;
+    return {
+      pseudonyms,
+      verifyAccessToken: createTokenVerifier({ issuer, audience: resource, keys, pseudonyms, clock }),
+      provider: undefined,
+      facts: { issuer, resource, demonstration: false },
+    };
+  }
+  if (people.length === 0) {
+    throw new Error('nobody could sign in: set OIDC_ISSUER, or start the demonstration (DEMO=on)');
+  }
+  const issuer = `${address}/oidc`;
+  const { dataDir } = config;
+  const provider = await createDemoProvider({ issuer, resource, dataDir, people, onFault, clock });
+  const keys = { jwks: provider.jwks };
+  return {
+    pseudonyms,
+    verifyAccessToken: createTokenVerifier({ issuer, audience: resource, keys, pseudonyms, clock }),
+    provider,
+    facts: {
+      issuer,
+      clientId: provider.clientId,
+      resource,
+      demonstration: true,
+      people: people.map(({ id, title }) => ({ id, title })),
+    },
+  };
+}

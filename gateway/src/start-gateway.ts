@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import { createVerifier } from '@sealtrail/core';
+import { createFileLogger } from './create-logger.js';
+import type { GatewayConfig } from './gateway-config.js';
+import { createApp } from './http/create-app.js';
+import { createHttpMetrics } from './http/http-metrics.js';
+import { allRoutes } from './http/routes.js';
+import type { DemoProvider } from './identity/demo-provider/create-demo-provider.js';
+import type { DemoPerson } from './identity/demo-provider/demo-person.js';
+import { loadSecretFile } from './identity/load-secret-file.js';
+import { Collector } from './ledger/collector.js';
+import { openEmbeddedLedger } from './ledger/embedded/open-embedded-ledger.js';
+import { Signers } from './ledger/signers.js';
+import { recoverStaged } from './library/recover-staged.js';
+import { openLibrary } from './library/sqlite-library.js';
+import { closeServer, listen } from './listen.js';
+import { openIdentity } from './open-identity.js';
+import { openFileSealKeys } from './seal/file-seal-keys.js';
+import type { Services } from './services.js';
+import { openTrailDatabase } from './trail/open-trail-database.js';
+import { Trail } from './trail/trail.js';
+import { trailVerificationSource } from './trail/verification-source.js';
+import { createVerificationCrypto } from './verification-crypto.js';
+
+/** Longest wait at a start for a trail that is built anew, in milliseconds. */
+const TRAIL_BUILD_MAX_MS = 24 * 3_600_000;
+
+type Closing = (() => Promise<void> | void)[];
+
+export interface StartOptions {
+  readonly config: GatewayConfig;
+  /** Who may sign in at the demonstration's own provider; needed where the configuration has no other. */
+  readonly people?: readonly DemoPerson[];
+  /** Told while the trail is being filled from the ledger. */
+  readonly onTrailProgress?: (block: number, height: number) => void;
+  /** Milliseconds since the epoch. Default `Date.now`. */
+  readonly clock?: () => number;
+}
+
+export interface Gateway {
+  /** Where people reach it. */
+  readonly address: string;
+  readonly services: Services;
+  readonly demoProvider: DemoProvider | undefined;
+  /** Answers what is under way, then closes everything in order. Harmless to repeat. */
+  stop(): Promise<void>;
+}
+
+/** Opens everything and listens. What was opened before a failure is closed again. */
+export async function startGateway(options: StartOptions): Promise<Gateway> {
+  const closing: Closing = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+  try {
+    const gateway = await open(options, closing);
+    let stopping: Promise<void> | undefined;
+    return { ...gateway, stop: () => (stopping ??= closeAll()) };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+async function open(options: StartOptions, closing: Closing): Promise<Omit<Gateway, 'stop'>> {
+  const { config, people = [], clock = Date.now } = options;
+  // First the ledger: its lock guards the whole data folder.
+  const ledger = await openEmbeddedLedger({ dataDir: config.dataDir, clock });
+  closing.push(() => ledger.close());
+  const { ledgerId, height } = await ledger.status();
+  const logger = createFileLogger(config);
+  const onFault = (fault: unknown): void => {
+    logger.error('fault', { stack: fault instanceof Error ? fault.stack : undefined });
+  };
+  const stores = await openStores(options, onFault, closing);
+  const collector = new Collector(ledger);
+  closing.push(() => collector.stop());
+  const { server, address } = await listen(config);
+  closing.push(() => closeServer(server));
+  const identity = await openIdentity({ config, address, people, clock, onFault });
+  const { provider, pseudonyms, verifyAccessToken } = identity;
+  if (provider !== undefined)
+    closing.push(() => {
+      provider.close();
+    });
+  stores.trail.start(ledger);
+  await stores.trail.waitForBlock(height, TRAIL_BUILD_MAX_MS);
+  const source = trailVerificationSource(stores.trail.db, () => stores.trail.position());
+  await recoverStaged({
+    library: stores.library,
+    digestOnLedger: async (identifier) => (await source.certificate(identifier))?.record.digest,
+    ageMs: 0,
+  });
+  const services: Services = {
+    ...stores,
+    config,
+    ledger,
+    collector,
+    pseudonyms,
+    verifyAccessToken,
+    logger,
+    clock,
+    signers: new Signers({ organisation: config.organisation, portalAgency: config.portalAgency }),
+    verify: createVerifier({ source, crypto: createVerificationCrypto(), onFault }),
+  };
+  const metrics = createHttpMetrics();
+  const routes = allRoutes(metrics, { ...identity.facts, ledgerId });
+  const mounts = provider === undefined ? [] : [{ path: '/oidc', handler: provider.handler }];
+  server.on('request', createApp({ services, metrics, routes, mounts }));
+  return { address, services, demoProvider: provider };
+}
+
+/** What lies in the data folder beside the ledger. */
+async function openStores(
+  { config, clock = Date.now, onTrailProgress }: StartOptions,
+  onFault: (fault: unknown) => void,
+  closing: Closing,
+): Promise<Pick<Services, 'trail' | 'library' | 'sealKeys'>> {
+  const { dataDir, trailDatabaseUrl } = config;
+  const secret = (name: string): Promise<Uint8Array> =>
+    loadSecretFile(join(dataDir, 'secrets', name), { bytes: 32 });
+  const trail = await Trail.open({
+    db: await openTrailDatabase(
+      trailDatabaseUrl === undefined
+        ? { file: join(dataDir, 'trail.sqlite') }
+        : { postgresUrl: trailDatabaseUrl },
+    ),
+    onFault,
+    ...(onTrailProgress !== undefined && { onProgress: onTrailProgress }),
+  });
+  closing.push(() => trail.stop());
+  const masterKey = await secret('library.key');
+  const library = openLibrary({ path: join(dataDir, 'library.sqlite'), masterKey, clock });
+  closing.push(() => library.close());
+  const sealKeys = await openFileSealKeys({
+    folder: join(dataDir, 'seals'),
+    masterKey: await secret('seal.key'),
+    clock,
+  });
+  return { trail, library, sealKeys };
+}
