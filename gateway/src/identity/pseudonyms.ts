@@ -1,0 +1,40 @@
+import { createHmac } from 'node:crypto';
+import { join } from 'node:path';
+import { normaliseIdDocument, type IdDocument } from '@sealtrail/core';
+import { loadSecretFile } from './load-secret-file.js';
+
+const SECRET_BYTES = 32;
+
+/**
+ * The only way from a person to the ledger. Equal people have equal pseudonyms; without the secret a pseudonym
+ * can neither be made nor guessed, which a plain hash of an 18-digit number could. Losing the secret cuts every
+ * record off from its person; it is never changed.
+ */
+export interface Pseudonyms {
+  /** HMAC-SHA-256 of the document's canonical form, base64url. Fails with IDENTIFIER_INVALID. */
+  readonly subjectId: (document: IdDocument) => string;
+  /** HMAC-SHA-256 of the officer's issuer and `sub`, base64url; apart from all documents by its first word. */
+  readonly officerId: (issuer: string, subject: string) => string;
+}
+
+/** `secret` is 32 random bytes. */
+export function createPseudonyms(secret: Uint8Array): Pseudonyms {
+  if (secret.length !== SECRET_BYTES) throw new TypeError('the secret is 32 bytes');
+  const keyed = (text: string): string =>
+    createHmac('sha256', secret).update(text, 'utf8').digest('base64url');
+  return {
+    subjectId: (document) => keyed(normaliseIdDocument(document)),
+    // An issuer is an address and holds no line break, so that no two officers give one text.
+    officerId: (issuer, subject) => keyed(`officer:${issuer}\n${subject}`),
+  };
+}
+
+/**
+ * The pseudonyms of the installation in `dataDir`; makes `secrets/pseudonym.key` at the first start.
+ * Fails with a SecretFileError where others than the owner may read it.
+ */
+export async function loadPseudonyms(dataDir: string): Promise<Pseudonyms> {
+  return createPseudonyms(
+    await loadSecretFile(join(dataDir, 'secrets', 'pseudonym.key'), { bytes: SECRET_BYTES }),
+  );
+}
