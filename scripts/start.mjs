@@ -15,7 +15,7 @@ await exitWith(async () => {
   }
   await prepare(PROJECT_ROOT, say);
   const env = { ...process.env, ...options };
-  const end = await runProgram(projectNode(PROJECT_ROOT), ['gateway/dist/main.js'], {
+  const end = await runProgram(projectNode(PROJECT_ROOT), ['scripts/serve.ts'], {
     cwd: PROJECT_ROOT,
     env,
   });

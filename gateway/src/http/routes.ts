@@ -1,24 +1,38 @@
 import type { HttpMetrics } from './http-metrics.js';
 import type { Route } from './route.js';
 import { ACCESS_ACT_ROUTES } from './routes/access-acts.js';
+import { ACCESS_READ_ROUTES } from './routes/access-reads.js';
 import { AUTHORISATION_ACT_ROUTES } from './routes/authorisation-acts.js';
+import { AUTHORISATION_READ_ROUTES } from './routes/authorisation-reads.js';
+import { CATALOGUE_READ_ROUTES } from './routes/catalogue-reads.js';
 import { CERTIFICATE_ACT_ROUTES } from './routes/certificate-acts.js';
+import { descriptionRoutes } from './routes/description.js';
+import { CERTIFICATE_READ_ROUTES } from './routes/certificate-reads.js';
 import { identityRoute, type IdentityFacts } from './routes/identity.js';
 import { ISSUE_ROUTES } from './routes/issue-certificates.js';
 import { operatorRoutes } from './routes/operator.js';
+import { PSEUDONYM_ROUTES } from './routes/pseudonyms.js';
 import { REGISTRY_ACT_ROUTES } from './routes/registry-acts.js';
+import { TRAIL_READ_ROUTES } from './routes/trail-reads.js';
 import { VERIFICATION_ROUTES } from './routes/verifications.js';
 
 /** The whole interface: every address, who may use it, and what does the work. */
 export function allRoutes(metrics: HttpMetrics, identity: IdentityFacts): readonly Route[] {
-  return [
+  const routes = [
     ...ISSUE_ROUTES,
     ...CERTIFICATE_ACT_ROUTES,
+    ...CERTIFICATE_READ_ROUTES,
     ...VERIFICATION_ROUTES,
     ...AUTHORISATION_ACT_ROUTES,
+    ...AUTHORISATION_READ_ROUTES,
     ...ACCESS_ACT_ROUTES,
+    ...ACCESS_READ_ROUTES,
+    ...PSEUDONYM_ROUTES,
+    ...TRAIL_READ_ROUTES,
     ...REGISTRY_ACT_ROUTES,
+    ...CATALOGUE_READ_ROUTES,
     identityRoute(identity),
     ...operatorRoutes(metrics),
   ];
+  return [...routes, ...descriptionRoutes(routes)];
 }

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { queryPage, type NumberedTable, type RowFilter, type RowPage } from '../trail/query-page.js';
+import type { Services } from '../services.js';
+import { decodeCursor, encodeCursor, PageQuery } from './cursor.js';
+import { httpTime, HttpTimeText } from './http-time.js';
+import { defineRoute, type Call, type Policy, type Route } from './route.js';
+
+/** Longest wait for `?atLeastBlock=`, in milliseconds. */
+const WAIT_MS = 5_000;
+
+/** How fresh an answer is, and the wish for one at least as fresh as what the caller wrote. */
+export const FreshQuery = { atLeastBlock: z.coerce.number().int().min(0).optional() };
+export const Fresh = { asOfBlock: z.int(), asOfTime: HttpTimeText.nullable() };
+
+/** Waits for the block asked for, then says how far the trail is. */
+export async function readFresh(
+  { trail }: Services,
+  { atLeastBlock }: { readonly atLeastBlock?: number | undefined },
+): Promise<{ asOfBlock: number; asOfTime: string | null }> {
+  if (atLeastBlock !== undefined) await trail.waitForBlock(atLeastBlock, WAIT_MS);
+  const { block, time } = trail.position();
+  return { asOfBlock: block, asOfTime: block === 0 ? null : httpTime(time) };
+}
+
+interface ListDefinition<T extends NumberedTable, Filters extends z.ZodRawShape, Item extends z.ZodType> {
+  readonly path: string;
+  readonly policy: Policy;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly tag: string;
+  readonly table: T;
+  readonly filters: Filters;
+  readonly item: Item;
+  /** Which rows the caller may see, among those asked for. */
+  where(call: Call, filters: z.output<z.ZodObject<Filters>>): RowFilter<T>;
+  present(row: RowPage<T>['rows'][number]): z.input<Item>;
+  /** Runs before the query, for example to record that it is asked. */
+  before?(call: Call, filters: z.output<z.ZodObject<Filters>>): Promise<void>;
+}
+
+/** A list of the interface: keyset pages, newest first. */
+export function listRoute<T extends NumberedTable, Filters extends z.ZodRawShape, Item extends z.ZodType>(
+  definition: ListDefinition<T, Filters, Item>,
+): Route {
+  const { table, filters, item, where, present, before, ...rest } = definition;
+  return defineRoute({
+    ...rest,
+    method: 'get',
+    query: z.strictObject({ ...PageQuery, ...FreshQuery, ...filters }),
+    answers: {
+      200: {
+        description: 'A page, newest first.',
+        schema: z.strictObject({ items: z.array(item), next: z.string().optional(), ...Fresh }),
+      },
+    },
+    async handle(call) {
+      // The dispatcher parsed the query by the schema above, which these are parts of.
+      const query = call.query as unknown as z.output<z.ZodObject<Filters>> & {
+        readonly limit: number;
+        readonly after?: string;
+        readonly atLeastBlock?: number;
+      };
+      const plain = call as unknown as Call;
+      await before?.(plain, query);
+      const fresh = await readFresh(call.services, query);
+      const [seq] = query.after === undefined ? [] : decodeCursor(query.after, ['number']);
+      const page = await queryPage(call.services.trail.db, table, where(plain, query), {
+        limit: query.limit,
+        before: seq as number | undefined,
+      });
+      const next = page.next === undefined ? {} : { next: encodeCursor([page.next]) };
+      return { body: { items: page.rows.map(present), ...next, ...fresh } };
+    },
+  });
+}

@@ -1,0 +1,277 @@
+import { z } from 'zod';
+import { AccessId, CodedError, type EventOf } from '@sealtrail/core';
+import { ServiceError } from '../../service-error.js';
+import { queryOne, type RowFilter } from '../../trail/query-page.js';
+import type { AccessRow } from '../../trail/trail-tables.js';
+import { callerOf } from '../command-route.js';
+import { httpTime, HttpTimeText } from '../http-time.js';
+import { Fresh, FreshQuery, listRoute, readFresh } from '../list-route.js';
+import { recordTrailQuery } from '../record-trail-query.js';
+import { defineRoute, type Call, type Route } from '../route.js';
+
+const Released = z.strictObject({
+  at: HttpTimeText,
+  categories: z.array(z.string()),
+  recordCount: z.int(),
+  responseHash: z.string(),
+  byteSize: z.int(),
+});
+const Received = z.strictObject({
+  at: HttpTimeText,
+  recordCount: z.int(),
+  responseHash: z.string(),
+  outcome: z.enum(['matched', 'conflict']),
+});
+
+export const Access = z
+  .strictObject({
+    accessId: AccessId,
+    askedAt: HttpTimeText,
+    block: z.int(),
+    requester: z.string(),
+    provider: z.string(),
+    officer: z.string().nullable(),
+    subjectId: z.string(),
+    purpose: z.string(),
+    categories: z.array(z.string()),
+    basis: z.looseObject({ kind: z.enum(['grant', 'statutory', 'emergency']) }),
+    grantId: z.string().nullable(),
+    caseNumber: z.string(),
+    decision: z.enum(['permit', 'deny']),
+    reason: z.string().nullable(),
+    /** Of the two sides: `one-sided` while a release is not confirmed. */
+    pair: z.enum(['asked', 'release-refused', 'one-sided', 'matched', 'conflict', 'failed']),
+    released: Released.optional(),
+    received: Received.optional(),
+    reviewBy: HttpTimeText.nullable(),
+    reviewed: z.string().nullable(),
+    dispute: z.enum(['open', 'resolved']).nullable(),
+    erasedAt: HttpTimeText.nullable(),
+  })
+  .meta({ id: 'Access' });
+
+const timeOrNull = (ms: number | null): string | null => (ms === null ? null : httpTime(ms));
+
+export function presentAccess(row: AccessRow): z.input<typeof Access> {
+  const decided = JSON.parse(row.body) as EventOf<'AccessDecided'>;
+  return {
+    accessId: row.access_id,
+    askedAt: httpTime(row.at),
+    block: row.block,
+    requester: row.requester,
+    provider: row.provider,
+    officer: row.officer,
+    subjectId: row.subject_id,
+    purpose: row.purpose,
+    categories: decided.categories,
+    basis: decided.basis,
+    grantId: row.grant_id,
+    caseNumber: row.case_number,
+    decision: row.decision,
+    reason: row.reason,
+    pair: row.state === 'released' ? 'one-sided' : row.state,
+    ...releasedOf(row),
+    ...receivedOf(row),
+    reviewBy: timeOrNull(row.review_by),
+    reviewed: row.reviewed,
+    dispute: row.dispute,
+    erasedAt: timeOrNull(row.erased_at),
+  };
+}
+
+function releasedOf({ release_body: body }: AccessRow): { released?: z.input<typeof Released> } {
+  if (body === null) return {};
+  const { at, categories, recordCount, responseHash, byteSize } = JSON.parse(
+    body,
+  ) as EventOf<'AccessReleased'>;
+  return { released: { at: httpTime(at), categories, recordCount, responseHash, byteSize } };
+}
+
+function receivedOf({ receipt_body: body }: AccessRow): { received?: z.input<typeof Received> } {
+  if (body === null) return {};
+  const { at, recordCount, responseHash, outcome } = JSON.parse(body) as EventOf<'AccessReceived'>;
+  return { received: { at: httpTime(at), recordCount, responseHash, outcome } };
+}
+
+/** Who may see which accesses: auditors all, agencies either side of their own, citizens those to their data. */
+function visibleTo(call: Pick<Call, 'principal' | 'services'>): RowFilter<'accesses'> {
+  const { roles, agency, subjectId } = callerOf(call);
+  if (roles.includes('auditor')) return (eb) => eb.and([]);
+  if (subjectId !== undefined) return ofSubject(subjectId, call.services.clock());
+  if (agency !== undefined) {
+    return (eb) => eb.or([eb('requester', '=', agency), eb('provider', '=', agency)]);
+  }
+  throw new ServiceError('NOT_ALLOWED', 'the access token names neither agency nor subject');
+}
+
+/** An investigation may delay the subject's sight, until a date, never for ever. */
+export function ofSubject(subjectId: string, now: number): RowFilter<'accesses'> {
+  return (eb) =>
+    eb.and([
+      eb('subject_id', '=', subjectId),
+      eb.or([eb('concealed_until', 'is', null), eb('concealed_until', '<=', now)]),
+    ]);
+}
+
+export const AccessFilters = {
+  agency: z.string().max(18).optional(),
+  purpose: z.string().max(64).optional(),
+  basis: z.enum(['grant', 'statutory', 'emergency']).optional(),
+  decision: z.enum(['permit', 'deny']).optional(),
+  reason: z.string().max(64).optional(),
+  officer: z.string().max(43).optional(),
+  subjectId: z.string().max(43).optional(),
+  caseNumber: z.string().max(40).optional(),
+  pair: z.enum(['asked', 'release-refused', 'one-sided', 'matched', 'conflict', 'failed']).optional(),
+};
+type AccessFilterValues = z.output<z.ZodObject<typeof AccessFilters>>;
+
+const COLUMNS = {
+  purpose: 'purpose',
+  basis: 'basis',
+  decision: 'decision',
+  reason: 'reason',
+  officer: 'officer',
+  subjectId: 'subject_id',
+  caseNumber: 'case_number',
+} as const;
+
+export function matching(filters: AccessFilterValues): RowFilter<'accesses'> {
+  const { agency, pair } = filters;
+  return (eb) => {
+    const wanted = Object.entries(COLUMNS).flatMap(([name, column]) => {
+      const value = filters[name as keyof typeof COLUMNS];
+      return value === undefined ? [] : [eb(column, '=', value as never)];
+    });
+    if (pair !== undefined) wanted.push(eb('state', '=', pair === 'one-sided' ? 'released' : pair));
+    if (agency === undefined) return eb.and(wanted);
+    return eb.and([...wanted, eb.or([eb('requester', '=', agency), eb('provider', '=', agency)])]);
+  };
+}
+
+const list = listRoute({
+  path: '/v1/accesses',
+  policy: ['requester', 'provider', 'citizen', 'auditor'],
+  operationId: 'listAccesses',
+  summary: 'Accesses, refused ones too: of the own agency, to the own data, or, for auditors, all.',
+  tag: 'accesses',
+  table: 'accesses',
+  filters: AccessFilters,
+  item: Access,
+  where: (call, filters) => {
+    const [visible, wanted] = [visibleTo(call), matching(filters)];
+    return (eb) => eb.and([visible(eb), wanted(eb)]);
+  },
+  present: presentAccess,
+  before: (call, filters) => recordTrailQuery(call, 'accesses', filters),
+});
+
+const mine = listRoute({
+  path: '/v1/my/accesses',
+  policy: ['citizen'],
+  operationId: 'listMyAccesses',
+  summary: "Who looked at the signed-in citizen's data, or tried to: newest first.",
+  tag: 'my',
+  table: 'accesses',
+  filters: { decision: AccessFilters.decision, purpose: AccessFilters.purpose },
+  item: Access,
+  where: (call, filters) => {
+    const [visible, wanted] = [visibleTo(call), matching(filters)];
+    return (eb) => eb.and([visible(eb), wanted(eb)]);
+  },
+  present: presentAccess,
+});
+
+const one = defineRoute({
+  method: 'get',
+  path: '/v1/accesses/{accessId}',
+  policy: ['requester', 'provider', 'citizen', 'auditor'],
+  operationId: 'readAccess',
+  summary: 'One access.',
+  tag: 'accesses',
+  params: z.strictObject({ accessId: AccessId }),
+  query: z.strictObject(FreshQuery),
+  answers: { 200: { description: 'The access.', schema: z.strictObject({ access: Access, ...Fresh }) } },
+  async handle(call) {
+    const { accessId } = call.params;
+    await recordTrailQuery(call, 'accesses', { accessId });
+    const fresh = await readFresh(call.services, call.query);
+    const visible = visibleTo(call);
+    const row = await queryOne(call.services.trail.db, 'accesses', (eb) =>
+      eb.and([eb('access_id', '=', accessId), visible(eb)]),
+    );
+    if (row === undefined) throw new CodedError('ACCESS_NOT_FOUND', 'no such access that you may see');
+    return { body: { access: presentAccess(row), ...fresh } };
+  },
+});
+
+const Summary = z.strictObject({
+  subjectId: z.string(),
+  accesses: z.strictObject({ permitted: z.int(), denied: z.int() }),
+  grants: z.strictObject({ active: z.int(), paused: z.int() }),
+  openRequests: z.int(),
+  certificates: z.int(),
+  keys: z.array(z.strictObject({ keyId: z.string(), status: z.enum(['active', 'retired']) })),
+  ...Fresh,
+});
+
+const summary = defineRoute({
+  method: 'get',
+  path: '/v1/my/summary',
+  policy: ['citizen'],
+  operationId: 'readMySummary',
+  summary: 'Totals that do not depend on a page, and the registered keys.',
+  tag: 'my',
+  query: z.strictObject(FreshQuery),
+  answers: { 200: { description: 'The summary.', schema: Summary } },
+  async handle(call) {
+    const fresh = await readFresh(call.services, call.query);
+    const { subjectId = '' } = callerOf(call);
+    const { db } = call.services.trail;
+    const now = call.services.clock();
+    const count = async (
+      table: 'accesses' | 'grants' | 'requests' | 'certificates',
+      where: Readonly<Record<string, string>>,
+    ): Promise<number> => {
+      let query = db.selectFrom(table as 'grants').where('subject_id', '=', subjectId);
+      for (const [column, value] of Object.entries(where))
+        query = query.where(column as 'status', '=', value as 'active');
+      if (table === 'requests') query = query.where('answer_by' as 'valid_until', '>', now);
+      const { total } = await query
+        .select((eb) => eb.fn.countAll<number>().as('total'))
+        .executeTakeFirstOrThrow();
+      return Number(total);
+    };
+    const decided = async (decision: 'permit' | 'deny'): Promise<number> => {
+      const { total } = await db
+        .selectFrom('accesses')
+        .where(ofSubject(subjectId, now))
+        .where('decision', '=', decision)
+        .select((eb) => eb.fn.countAll<number>().as('total'))
+        .executeTakeFirstOrThrow();
+      return Number(total);
+    };
+    const keys = await db
+      .selectFrom('subject_keys')
+      .select(['key_id as keyId', 'status'])
+      .where('subject_id', '=', subjectId)
+      .orderBy('seq')
+      .execute();
+    return {
+      body: {
+        subjectId,
+        accesses: { permitted: await decided('permit'), denied: await decided('deny') },
+        grants: {
+          active: await count('grants', { status: 'active' }),
+          paused: await count('grants', { status: 'paused' }),
+        },
+        openRequests: await count('requests', { status: 'submitted' }),
+        certificates: await count('certificates', {}),
+        keys,
+        ...fresh,
+      },
+    };
+  },
+});
+
+export const ACCESS_READ_ROUTES: readonly Route[] = [list, mine, one, summary];

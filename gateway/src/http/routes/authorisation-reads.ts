@@ -1,0 +1,213 @@
+import { z } from 'zod';
+import { CodedError, CommandId, type EventOf } from '@sealtrail/core';
+import { ServiceError } from '../../service-error.js';
+import { queryOne, type RowFilter } from '../../trail/query-page.js';
+import type { GrantRow, RequestRow } from '../../trail/trail-tables.js';
+import { callerOf } from '../command-route.js';
+import { HttpTermsText, presentTerms } from '../http-terms.js';
+import { httpTime, HttpTimeText } from '../http-time.js';
+import { Fresh, FreshQuery, listRoute, readFresh } from '../list-route.js';
+import { defineRoute, type Call, type Route } from '../route.js';
+
+const Grant = z
+  .strictObject({
+    grantId: CommandId,
+    subjectId: z.string(),
+    terms: HttpTermsText,
+    /** Stored, or derived from the time of the answer: `scheduled`, `expired`, `exhausted`. */
+    status: z.enum([
+      'active',
+      'paused',
+      'revoked',
+      'superseded',
+      'inapplicable',
+      'scheduled',
+      'expired',
+      'exhausted',
+    ]),
+    used: z.int(),
+    givenBy: z.enum(['self', 'representative', 'counter', 'session']),
+    madeAt: HttpTimeText,
+    requestId: z.string().optional(),
+    narrowed: z.boolean(),
+    supersedes: z.string().optional(),
+    successor: z.string().optional(),
+  })
+  .meta({ id: 'Grant' });
+
+function grantStatus(row: GrantRow, now: number): z.input<typeof Grant>['status'] {
+  if (row.status !== 'active') return row.status;
+  if (now < row.valid_from) return 'scheduled';
+  if (now >= row.valid_until) return 'expired';
+  return row.max_uses !== null && row.used >= row.max_uses ? 'exhausted' : 'active';
+}
+
+function presentGrant(row: GrantRow, now = Date.now()): z.input<typeof Grant> {
+  const made = JSON.parse(row.body) as EventOf<'GrantMade'>;
+  return {
+    grantId: row.grant_id,
+    subjectId: row.subject_id,
+    // A shortened grant ends earlier than it was made to.
+    terms: presentTerms({ ...made.terms, until: row.valid_until }),
+    status: grantStatus(row, now),
+    used: row.used,
+    givenBy: made.evidence.by,
+    madeAt: httpTime(made.at),
+    ...(made.requestId !== undefined && { requestId: made.requestId }),
+    narrowed: made.narrowed,
+    ...(made.supersedes !== undefined && { supersedes: made.supersedes }),
+    ...(row.successor !== null && { successor: row.successor }),
+  };
+}
+
+const Request = z
+  .strictObject({
+    requestId: CommandId,
+    agency: z.string(),
+    subjectId: z.string(),
+    terms: HttpTermsText,
+    caseNumber: z.string(),
+    justification: z.string(),
+    answerBy: HttpTimeText,
+    askedAt: HttpTimeText,
+    /** Stored, or derived: still unanswered at `answerBy`, it has lapsed. */
+    status: z.enum(['submitted', 'approved', 'narrowed', 'refused', 'withdrawn', 'lapsed']),
+  })
+  .meta({ id: 'AuthorisationRequest' });
+
+function presentRequest(row: RequestRow, now = Date.now()): z.input<typeof Request> {
+  const asked = JSON.parse(row.body) as EventOf<'AuthorisationRequested'>;
+  return {
+    requestId: row.request_id,
+    agency: row.agency,
+    subjectId: row.subject_id,
+    terms: presentTerms(asked.terms),
+    caseNumber: asked.caseNumber,
+    justification: asked.justification,
+    answerBy: httpTime(row.answer_by),
+    askedAt: httpTime(asked.at),
+    status: row.status === 'submitted' && now >= row.answer_by ? 'lapsed' : row.status,
+  };
+}
+
+/** Citizens see their own grants, agencies those that were given to them. */
+function visibleGrants(call: Pick<Call, 'principal'>): RowFilter<'grants'> {
+  const { roles, agency, subjectId } = callerOf(call);
+  if (subjectId !== undefined) return (eb) => eb.and([eb('subject_id', '=', subjectId)]);
+  if (roles.includes('requester') && agency !== undefined)
+    return (eb) => eb.and([eb('recipient', '=', agency)]);
+  throw new ServiceError('NOT_ALLOWED', 'the access token names neither agency nor subject');
+}
+
+/** Citizens see what they are asked, agencies what they asked. */
+function visibleRequests(call: Pick<Call, 'principal'>): RowFilter<'requests'> {
+  const { roles, agency, subjectId } = callerOf(call);
+  if (subjectId !== undefined) return (eb) => eb.and([eb('subject_id', '=', subjectId)]);
+  if (roles.includes('requester') && agency !== undefined) return (eb) => eb.and([eb('agency', '=', agency)]);
+  throw new ServiceError('NOT_ALLOWED', 'the access token names neither agency nor subject');
+}
+
+const GrantFilters = {
+  purpose: z.string().max(64).optional(),
+  status: z.enum(['active', 'paused', 'revoked', 'superseded', 'inapplicable']).optional(),
+};
+
+const listGrants = listRoute({
+  path: '/v1/grants',
+  policy: ['citizen', 'requester'],
+  operationId: 'listGrants',
+  summary: "A citizen's own grants, or those given to the own agency.",
+  tag: 'grants',
+  table: 'grants',
+  filters: GrantFilters,
+  item: Grant,
+  where: (call, { purpose, status }) => {
+    const visible = visibleGrants(call);
+    return (eb) =>
+      eb.and([
+        visible(eb),
+        ...(purpose === undefined ? [] : [eb('purpose', '=', purpose)]),
+        ...(status === undefined ? [] : [eb('status', '=', status)]),
+      ]);
+  },
+  present: (row) => presentGrant(row),
+});
+
+const readGrant = defineRoute({
+  method: 'get',
+  path: '/v1/grants/{grantId}',
+  policy: ['citizen', 'requester'],
+  operationId: 'readGrant',
+  summary: 'One grant.',
+  tag: 'grants',
+  params: z.strictObject({ grantId: CommandId }),
+  query: z.strictObject(FreshQuery),
+  answers: { 200: { description: 'The grant.', schema: z.strictObject({ grant: Grant, ...Fresh }) } },
+  async handle(call) {
+    const fresh = await readFresh(call.services, call.query);
+    const visible = visibleGrants(call);
+    const row = await queryOne(call.services.trail.db, 'grants', (eb) =>
+      eb.and([eb('grant_id', '=', call.params.grantId), visible(eb)]),
+    );
+    if (row === undefined) throw new CodedError('GRANT_NOT_FOUND', 'no such grant of yours');
+    return { body: { grant: presentGrant(row, call.services.clock()), ...fresh } };
+  },
+});
+
+const listRequests = listRoute({
+  path: '/v1/authorisation-requests',
+  policy: ['citizen', 'requester'],
+  operationId: 'listRequests',
+  summary: 'What a citizen is asked, or what the own agency asked.',
+  tag: 'authorisation-requests',
+  table: 'requests',
+  filters: { status: z.enum(['submitted', 'approved', 'narrowed', 'refused', 'withdrawn']).optional() },
+  item: Request,
+  where: (call, { status }) => {
+    const visible = visibleRequests(call);
+    return (eb) => eb.and([visible(eb), ...(status === undefined ? [] : [eb('status', '=', status)])]);
+  },
+  present: (row) => presentRequest(row),
+});
+
+const myRequests = listRoute({
+  path: '/v1/my/requests',
+  policy: ['citizen'],
+  operationId: 'listMyRequests',
+  summary: 'What the signed-in citizen is asked.',
+  tag: 'my',
+  table: 'requests',
+  filters: {},
+  item: Request,
+  where: (call) => visibleRequests(call),
+  present: (row) => presentRequest(row),
+});
+
+const readRequest = defineRoute({
+  method: 'get',
+  path: '/v1/authorisation-requests/{requestId}',
+  policy: ['citizen', 'requester'],
+  operationId: 'readRequest',
+  summary: 'One request.',
+  tag: 'authorisation-requests',
+  params: z.strictObject({ requestId: CommandId }),
+  query: z.strictObject(FreshQuery),
+  answers: { 200: { description: 'The request.', schema: z.strictObject({ request: Request, ...Fresh }) } },
+  async handle(call) {
+    const fresh = await readFresh(call.services, call.query);
+    const visible = visibleRequests(call);
+    const row = await queryOne(call.services.trail.db, 'requests', (eb) =>
+      eb.and([eb('request_id', '=', call.params.requestId), visible(eb)]),
+    );
+    if (row === undefined) throw new CodedError('REQUEST_NOT_FOUND', 'no such request of yours');
+    return { body: { request: presentRequest(row, call.services.clock()), ...fresh } };
+  },
+});
+
+export const AUTHORISATION_READ_ROUTES: readonly Route[] = [
+  listGrants,
+  readGrant,
+  listRequests,
+  myRequests,
+  readRequest,
+];

@@ -1,0 +1,54 @@
+import type { ExpressionBuilder, ExpressionWrapper, Selectable, SqlBool } from 'kysely';
+import type { TrailDatabase } from './open-trail-database.js';
+import type { TrailTables } from './trail-tables.js';
+
+/** Tables whose rows are numbered by the event that made them. */
+export type NumberedTable =
+  'events' | 'certificates' | 'requests' | 'grants' | 'accesses' | 'representatives' | 'subject_keys';
+
+/** Which rows may be seen and are asked for. Ownership is part of it, never a check afterwards. */
+export type RowFilter<T extends NumberedTable> = (
+  eb: ExpressionBuilder<TrailTables, T>,
+) => ExpressionWrapper<TrailTables, T, SqlBool>;
+
+export interface PageQuestion {
+  /** At most this many rows. */
+  readonly limit: number;
+  /** Only rows made before this event; the `seq` of the last row of the page before. */
+  readonly before?: number | undefined;
+}
+
+export interface RowPage<T extends NumberedTable> {
+  readonly rows: readonly Selectable<TrailTables[T]>[];
+  /** Where the next page begins; absent on the last. */
+  readonly next?: number;
+}
+
+/** One page of a table, newest first, by key and never by offset: the millionth page costs what the first does. */
+export async function queryPage<T extends NumberedTable>(
+  db: TrailDatabase,
+  table: T,
+  filter: RowFilter<T>,
+  { limit, before }: PageQuestion,
+): Promise<RowPage<T>> {
+  // The builder cannot follow a table that is a type parameter; every numbered table has `seq`.
+  let query = db.selectFrom(table as 'events').selectAll();
+  query = query.where(filter as unknown as RowFilter<'events'>);
+  if (before !== undefined) query = query.where('seq', '<', before);
+  const found = await query
+    .orderBy('seq', 'desc')
+    .limit(limit + 1)
+    .execute();
+  const rows = found.slice(0, limit) as unknown as Selectable<TrailTables[T]>[];
+  const last = found[limit - 1];
+  return found.length > limit && last !== undefined ? { rows, next: last.seq } : { rows };
+}
+
+/** The one row that the filter finds; `undefined` where there is none, or none to be seen. */
+export async function queryOne<T extends NumberedTable>(
+  db: TrailDatabase,
+  table: T,
+  filter: RowFilter<T>,
+): Promise<Selectable<TrailTables[T]> | undefined> {
+  return (await queryPage(db, table, filter, { limit: 1 })).rows[0];
+}

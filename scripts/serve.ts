@@ -1,0 +1,65 @@
+import { parseConfig } from '#gateway/gateway-config';
+import { ServiceError } from '#gateway/service-error';
+import { SecretFileError } from '#gateway/identity/secret-file-error';
+import { startGateway, type Gateway } from '#gateway/start-gateway';
+import { readDemoPeople } from './demo/demo-people.ts';
+import { loadDemo } from './demo/load-demo.ts';
+
+/** Fewer blocks are in the trail before anybody could read a line about it. */
+const PROGRESS_FROM_BLOCKS = 2_000;
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** `Sealtrail is ready` is said when the gateway answers so itself. */
+async function waitUntilReady(gateway: Gateway): Promise<void> {
+  const answer = await fetch(`${gateway.address}/readyz`);
+  await answer.body?.cancel();
+  if (answer.status !== 200) throw new Error(`/readyz answers ${String(answer.status)}`);
+}
+
+function sayTrailProgress(block: number, height: number): void {
+  if (height >= PROGRESS_FROM_BLOCKS && block % 1_000 === 0) {
+    say(`filling the trail: block ${String(block)} of ${String(height)}`);
+  }
+}
+
+function stopOnSignals(gateway: Gateway): void {
+  const stop = (): void => {
+    gateway.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`stopping failed: ${String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  // Not once: the terminal and npm may each deliver one, and the second must not kill what the first lets finish.
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+async function serve(): Promise<void> {
+  const config = parseConfig(process.env);
+  const people = config.demo ? await readDemoPeople() : [];
+  const gateway = await startGateway({ config, people, onTrailProgress: sayTrailProgress });
+  stopOnSignals(gateway);
+  const { demoProvider, services, address } = gateway;
+  if (demoProvider !== undefined) await loadDemo(services, { issuer: demoProvider.issuer, say });
+  await waitUntilReady(gateway);
+  say(`Sealtrail is ready at ${address}`);
+  if (people.length > 0) {
+    say('People of the demonstration (sealtrail token --as <person>):');
+    for (const { id, title } of people) say(`  ${id.padEnd(12)} ${title.en} ${title.zh}`);
+  }
+  say('Stop with Ctrl+C.');
+}
+
+try {
+  await serve();
+} catch (error) {
+  const known = error instanceof ServiceError || error instanceof SecretFileError;
+  process.stderr.write(`${known ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  process.exit(1);
+}
