@@ -8,7 +8,6 @@ import { CATALOGUE_READ_ROUTES } from './routes/catalogue-reads.js';
 import { CERTIFICATE_ACT_ROUTES } from './routes/certificate-acts.js';
 import { descriptionRoutes } from './routes/description.js';
 import { CERTIFICATE_READ_ROUTES } from './routes/certificate-reads.js';
-import { descriptionRoutes } from './routes/description.js';
 import { identityRoute, type IdentityFacts } from './routes/identity.js';
 import { ISSUE_ROUTES } from './routes/issue-certificates.js';
 import { operatorRoutes } from './routes/operator.js';
@@ -35,6 +34,5 @@ export function allRoutes(metrics: HttpMetrics, identity: IdentityFacts): readon
     identityRoute(identity),
     ...operatorRoutes(metrics),
   ];
-  return [...routes, ...descriptionRoutes(routes)];
   return [...routes, ...descriptionRoutes(routes)];
 }
