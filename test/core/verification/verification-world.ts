@@ -145,7 +145,7 @@ export class GivenSource implements VerificationSource {
   readonly certificates = new Map<string, CertificateHistory>();
   readonly sealKeys = new Map([[SEAL.keyId, SEAL_KEY]]);
   readonly types = new Map([['disability-certificate@2', TYPE]]);
-  readonly agencies = new Map([[ISSUER, AGENCY]]);
+  readonly agencies = new Map<string, AgencyHistory>([[ISSUER, AGENCY]]);
   at: LedgerPosition = { block: 42, time: NOW_MS };
 
   put(certificate: CertificateHistory): this {
