@@ -13,7 +13,7 @@ export const CitizenActBody = {
   evidence: Evidence.optional(),
 };
 
-interface CitizenActInput {
+export interface CitizenActInput {
   readonly subjectId?: string | undefined;
   readonly evidence?: Evidence | undefined;
 }

@@ -3,7 +3,9 @@ import {
   canonicalizeJson,
   claimValidator,
   formatCertificateIdentifier,
+  parseCertificateIdentifier,
   parseDocument,
+  successorIdentifier,
   type Actor,
   type IdDocument,
 } from '@sealtrail/core';
@@ -38,6 +40,8 @@ export interface IssuanceParts {
 }
 
 interface IssueOrder {
+  /** The certificate that the new one takes the place of, and why. */
+  readonly replaces?: { readonly identifier: string; readonly kind: 'renew' | 'change' | 'transfer-in' };
   readonly commandId: string;
   readonly officer: string;
   readonly signer: Actor;
@@ -70,9 +74,9 @@ export class Issuance {
     const { library, collector } = this.#parts;
     const { commandId, signer, draft } = order;
     const ref = { agency: signer.agency, commandId };
-    const requestDigest = digestOf({ act: 'issue', draft });
+    const requestDigest = digestOf({ act: order.replaces ?? 'issue', draft });
     const staged = (await library.find(ref, requestDigest)) ?? (await this.#stage(order, requestDigest));
-    const outcome = await collector.submit(issueCommand(order, staged), signer);
+    const outcome = await collector.submit(commandOf(order, staged), signer);
     if (outcome.status === 'refused') await library.discard([ref]);
     else await library.confirm([ref]);
     const { document, digest, identifier } = staged;
@@ -86,12 +90,7 @@ export class Issuance {
     const facts = await this.#parts.findFacts(draft.certificateType, signer.agency, now);
     requireClaims(facts, draft.claims);
     const subjectId = pseudonyms.subjectId(draft.holder.idDocument);
-    const identifier = formatCertificateIdentifier({
-      type: facts.type.nationalCode,
-      agency: signer.agency,
-      serial: draft.serial ?? makeSerial(),
-      version: 1,
-    });
+    const { identifier, version } = identifierFor(order, facts.type.nationalCode);
     const sealed = await sealDocument(sealKeys, facts.sealKeyId, {
       identifier,
       type: { code: facts.type.code, version: facts.type.version },
@@ -105,7 +104,7 @@ export class Issuance {
       issuedAt: now,
       validFrom: draft.validFrom ?? now,
       validUntil: draft.validUntil ?? null,
-      version: 1,
+      version,
     });
     return library.stage({
       agency: signer.agency,
@@ -118,14 +117,27 @@ export class Issuance {
   }
 }
 
+/** A new serial, or the same serial in its next version. */
+function identifierFor(order: IssueOrder, nationalCode: string): { identifier: string; version: number } {
+  if (order.replaces !== undefined) {
+    const identifier = successorIdentifier(order.replaces.identifier);
+    return { identifier, version: parseCertificateIdentifier(identifier, { mode: 'strict' }).version };
+  }
+  const { signer, draft } = order;
+  const serial = draft.serial ?? makeSerial();
+  const identifier = formatCertificateIdentifier({
+    type: nationalCode,
+    agency: signer.agency,
+    serial,
+    version: 1,
+  });
+  return { identifier, version: 1 };
+}
+
 /** The command is made from the document that is kept, so that a repeat gives the same one. */
-function issueCommand(order: IssueOrder, staged: StagedDocument): object {
+function commandOf({ commandId: id, officer, draft, replaces }: IssueOrder, staged: StagedDocument): object {
   const { header, payload } = parseDocument(staged.document);
-  const { commandId, officer, draft } = order;
-  return {
-    type: 'certificate.issue',
-    id: commandId,
-    officer,
+  const record = {
     identifier: staged.identifier,
     certificateType: payload.type.code,
     typeVersion: payload.type.version,
@@ -137,6 +149,8 @@ function issueCommand(order: IssueOrder, staged: StagedDocument): object {
     validFrom: Date.parse(payload.validFrom),
     validUntil: payload.validUntil === undefined ? null : Date.parse(payload.validUntil),
   };
+  if (replaces === undefined) return { type: 'certificate.issue', id, officer, ...record };
+  return { type: 'certificate.replace', id, officer, ...replaces, successor: record };
 }
 
 const validators = new WeakMap<object, ReturnType<typeof claimValidator>>();

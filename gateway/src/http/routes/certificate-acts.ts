@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { CertificateIdentifier, ClauseCode, Code } from '@sealtrail/core';
+import { CertificateIdentifier, ClauseCode, Code, type Actor } from '@sealtrail/core';
+import { citizenAct, CitizenActBody, type CitizenActInput } from '../citizen-act.js';
 import { commandRoute, officerHeadOf, callerOf } from '../command-route.js';
 import { HttpTime } from '../http-time.js';
-import type { Route } from '../route.js';
+import type { Call, Route } from '../route.js';
 
 const OfCertificate = z.strictObject({ identifier: CertificateIdentifier });
 const tag = 'certificates';
@@ -48,30 +49,52 @@ const reinstate = commandRoute({
 
 const revoke = commandRoute({
   path: '/v1/certificates/{identifier}/revocation',
-  policy: ['issuer'],
+  policy: ['issuer', 'citizen', 'clerk'],
   operationId: 'revokeCertificate',
-  summary: 'Ends a certificate for good: annulled (撤销), cancelled (注销) or withdrawn (吊销).',
+  summary:
+    'Ends a certificate for good: annulled (撤销), cancelled (注销; also by the holder, with evidence) or withdrawn (吊销).',
   tag,
   params: OfCertificate,
   body: z.strictObject({
+    ...CitizenActBody,
     act: z.enum(['annul', 'cancel', 'withdraw']),
     reason: Code,
     legalReference: ClauseCode,
     invalidFrom: HttpTime.optional(),
   }),
   command: (call) => {
-    const { invalidFrom, ...body } = call.body;
+    const { act, reason, legalReference, invalidFrom } = call.body;
+    const { head, signer } = revokedBy(call);
     return {
       command: {
         type: 'certificate.revoke',
-        ...officerHeadOf(call),
+        ...head,
         identifier: call.params.identifier,
-        ...body,
+        act,
+        reason,
+        legalReference,
         ...(invalidFrom !== undefined && { invalidFrom }),
       },
-      signer: call.services.signers.agency(callerOf(call)),
+      signer,
     };
   },
 });
+
+/** The issuer by its own right, the holder (or a clerk for the holder) by evidence. */
+function revokedBy(
+  call: Pick<Call, 'principal' | 'commandId' | 'services'> & { readonly body: CitizenActInput },
+): {
+  head: object;
+  signer: Actor;
+} {
+  const principal = callerOf(call);
+  if (call.body.evidence === undefined && principal.roles.includes('issuer')) {
+    return { head: officerHeadOf(call), signer: call.services.signers.agency(principal) };
+  }
+  const { head, signer } = citizenAct(call, call.body);
+  // The ledger knows whose certificate it is.
+  const { subjectId: _subjectId, ...rest } = head;
+  return { head: rest, signer };
+}
 
 export const CERTIFICATE_ACT_ROUTES: readonly Route[] = [suspend, reinstate, revoke];

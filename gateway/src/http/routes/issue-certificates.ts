@@ -90,6 +90,33 @@ const issue = defineRoute({
   },
 });
 
+const replace = defineRoute({
+  method: 'post',
+  path: '/v1/certificates/{identifier}/replacement',
+  policy: ['issuer'],
+  operationId: 'replaceCertificate',
+  summary:
+    'Renews (延续), changes (变更) or transfers in (转入): a new version of the same serial, links both ways.',
+  tag: 'certificates',
+  commands: true,
+  params: z.strictObject({ identifier: CertificateIdentifier }),
+  body: z.strictObject({
+    kind: z.enum(['renew', 'change', 'transfer-in']),
+    ...Draft.omit({ serial: true }).shape,
+  }),
+  answers: {
+    201: { description: 'Replaced.', schema: IssuedCertificate },
+    200: { description: 'Replaced before by the same command.', schema: IssuedCertificate },
+  },
+  async handle(call) {
+    const { id: commandId, officer } = officerHeadOf(call);
+    const signer = call.services.signers.agency(callerOf(call));
+    const { kind, ...draft } = call.body;
+    const replaces = { identifier: call.params.identifier, kind };
+    return present(await issuanceOf(call.services).issue({ commandId, officer, signer, draft, replaces }));
+  },
+});
+
 const BatchItem = z.strictObject({ commandId: CommandId, ...Draft.shape });
 
 const ItemProblem = z.strictObject({
@@ -162,4 +189,4 @@ const issueBatch = defineRoute({
   },
 });
 
-export const ISSUE_ROUTES: readonly Route[] = [issue, issueBatch];
+export const ISSUE_ROUTES: readonly Route[] = [issue, replace, issueBatch];
