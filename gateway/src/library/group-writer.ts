@@ -2,8 +2,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { ServiceError } from '../service-error.js';
 import { asStorageRefusal } from '../storage/storage-refusal.js';
 
-/** Rows that one transaction may change; bounds how long a group holds the event loop (about 20 ms). */
-const GROUP_WEIGHT_MAX = 1000;
+/** Rows of small writes that one transaction gathers; bounds how long a group holds the event loop (about 20 ms). */
+const GROUP_WEIGHT_MAX = 500;
 
 interface Waiting {
   readonly weight: number;

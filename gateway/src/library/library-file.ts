@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { ServiceError } from '../service-error.js';
@@ -5,7 +6,6 @@ import { closeBox, openBox } from '../storage/authenticated-box.js';
 import { asStorageRefusal } from '../storage/storage-refusal.js';
 
 const SCHEMA_VERSION = 1;
-const MASTER_KEY_BYTES = 32;
 const BUSY_TIMEOUT_MS = 1000;
 const MASTER_CHECK = 'sealtrail-library-master/1';
 
@@ -45,8 +45,8 @@ const SCHEMA = `
 
 export interface LibraryFileOptions {
   readonly path: string;
-  /** 32 bytes. */
-  readonly masterKey: Uint8Array;
+  /** A secret of 256 bits. */
+  readonly masterKey: KeyObject;
 }
 
 /**
@@ -54,7 +54,6 @@ export interface LibraryFileOptions {
  * written by another version, or has another master key.
  */
 export function openLibraryFile({ path, masterKey }: LibraryFileOptions): DatabaseSync {
-  if (masterKey.length !== MASTER_KEY_BYTES) throw new TypeError('the library master key has 32 bytes');
   // SQLite would make it readable by others; its WAL takes the mode of the main file.
   closeSync(openSync(path, 'a', 0o600));
   const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
@@ -78,7 +77,7 @@ export function openLibraryFile({ path, masterKey }: LibraryFileOptions): Databa
 }
 
 /** Records `masterKey` as the one that opens this file. */
-export function writeMasterCheck(db: DatabaseSync, masterKey: Uint8Array): void {
+export function writeMasterCheck(db: DatabaseSync, masterKey: KeyObject): void {
   db.exec('DELETE FROM master');
   db.prepare('INSERT INTO master (check_box) VALUES (?)').run(
     closeBox(masterKey, new Uint8Array(), MASTER_CHECK),
@@ -98,7 +97,7 @@ export function scrubLog(db: DatabaseSync): void {
     );
 }
 
-function prepareSchema(db: DatabaseSync, masterKey: Uint8Array): void {
+function prepareSchema(db: DatabaseSync, masterKey: KeyObject): void {
   const version = db.prepare('PRAGMA user_version').get()?.['user_version'];
   if (version === SCHEMA_VERSION) return;
   if (version !== 0)
@@ -112,7 +111,7 @@ function prepareSchema(db: DatabaseSync, masterKey: Uint8Array): void {
   db.exec('COMMIT');
 }
 
-function checkMasterKey(db: DatabaseSync, masterKey: Uint8Array): void {
+function checkMasterKey(db: DatabaseSync, masterKey: KeyObject): void {
   const box = db.prepare('SELECT check_box FROM master').get()?.['check_box'];
   if (!(box instanceof Uint8Array) || openBox(masterKey, box, MASTER_CHECK) === undefined)
     throw new ServiceError('STORAGE_DAMAGED', 'the library was closed with another master key');

@@ -9,10 +9,10 @@ export interface RecoverStagedOptions {
   readonly library: Library;
   readonly digestOnLedger: DigestOnLedger;
   /**
-   * Younger ones are left alone, in milliseconds: their command may still be on its way. 0 at the start of a
-   * gateway whose ledger is its own; longer than a commit may take where it is not.
+   * Younger ones are left alone, in milliseconds: their command may still be on its way. Default 0, which is right
+   * at the start of a gateway whose ledger is its own; elsewhere longer than a commit may take.
    */
-  readonly ageMs: number;
+  readonly ageMs?: number;
 }
 
 /**
@@ -22,7 +22,7 @@ export interface RecoverStagedOptions {
 export async function recoverStaged({
   library,
   digestOnLedger,
-  ageMs,
+  ageMs = 0,
 }: RecoverStagedOptions): Promise<{ readonly confirmed: number; readonly discarded: number }> {
   let confirmed = 0;
   let discarded = 0;

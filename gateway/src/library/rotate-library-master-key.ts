@@ -1,4 +1,6 @@
+import type { KeyObject } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { masterKeyOf } from './master-key.js';
 import { openLibraryFile, scrubLog, writeMasterCheck } from './library-file.js';
 import { SubjectKeyring, type WrappedKey } from './subject-keyring.js';
 
@@ -19,12 +21,12 @@ export interface RotateLibraryMasterKeyOptions {
  * erasures since then hold for backups too. Fails with STORAGE_DAMAGED. Returns how many keys there were.
  */
 export function rotateLibraryMasterKey({ path, from, to }: RotateLibraryMasterKeyOptions): number {
-  if (to.length !== from.length) throw new TypeError('the library master key has 32 bytes');
-  const db = openLibraryFile({ path, masterKey: from });
+  const [fromKey, toKey] = [masterKeyOf(from), masterKeyOf(to)];
+  const db = openLibraryFile({ path, masterKey: fromKey });
   try {
     db.exec('BEGIN IMMEDIATE');
-    const count = rewrapAll(db, new SubjectKeyring(db, from), to);
-    writeMasterCheck(db, to);
+    const count = rewrapAll(db, new SubjectKeyring(db, fromKey), toKey);
+    writeMasterCheck(db, toKey);
     db.exec('COMMIT');
     scrubLog(db);
     return count;
@@ -33,7 +35,7 @@ export function rotateLibraryMasterKey({ path, from, to }: RotateLibraryMasterKe
   }
 }
 
-function rewrapAll(db: DatabaseSync, keyring: SubjectKeyring, to: Uint8Array): number {
+function rewrapAll(db: DatabaseSync, keyring: SubjectKeyring, to: KeyObject): number {
   const next = db.prepare(
     `SELECT key_no, subject_id, generation, wrapped, erased_at FROM subject_keys JOIN wrapped_keys USING (key_no)
      WHERE key_no > ? AND erased_at IS NULL ORDER BY key_no LIMIT ?`,

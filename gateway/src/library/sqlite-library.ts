@@ -1,4 +1,5 @@
 import { CodedError } from '@sealtrail/core';
+import type { KeyObject } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { ServiceError } from '../service-error.js';
 import { asStorageRefusal } from '../storage/storage-refusal.js';
@@ -18,10 +19,14 @@ import {
   type StagedDocument,
   type StageOutcome,
 } from './library.js';
-import { openLibraryFile, scrubLog, type LibraryFileOptions } from './library-file.js';
+import { openLibraryFile, scrubLog } from './library-file.js';
+import { masterKeyOf } from './master-key.js';
 import { SubjectKeyring } from './subject-keyring.js';
 
-export interface LibraryOptions extends LibraryFileOptions {
+export interface LibraryOptions {
+  readonly path: string;
+  /** 32 bytes. */
+  readonly masterKey: Uint8Array;
   /** How many rows may wait to be written before QUEUE_FULL. Integer above 1000. Default 20,000. */
   readonly waitingRowsMax?: number;
   /** Milliseconds since the epoch. Default `Date.now`. */
@@ -30,11 +35,19 @@ export interface LibraryOptions extends LibraryFileOptions {
 
 /** Opens or makes the library at `path`. One process owns the file. Fails as `openLibraryFile` does. */
 export function openLibrary(options: LibraryOptions): Library {
-  return new SqliteLibrary(openLibraryFile(options), options);
+  const { path, waitingRowsMax = 20_000, clock = Date.now } = options;
+  const masterKey = masterKeyOf(options.masterKey);
+  return new SqliteLibrary(openLibraryFile({ path, masterKey }), { masterKey, waitingRowsMax, clock });
 }
 
 const ENTRY = `SELECT place, identifier, agency, command_id, subject_id, digest, confirmed, erased_at
   FROM documents JOIN subject_keys USING (key_no)`;
+
+interface Parts {
+  readonly masterKey: KeyObject;
+  readonly waitingRowsMax: number;
+  readonly clock: () => number;
+}
 
 class SqliteLibrary implements Library {
   readonly #db: DatabaseSync;
@@ -45,7 +58,7 @@ class SqliteLibrary implements Library {
   readonly #bySubject: StatementSync;
   readonly #staged: StatementSync;
 
-  constructor(db: DatabaseSync, { masterKey, waitingRowsMax = 20_000, clock = Date.now }: LibraryOptions) {
+  constructor(db: DatabaseSync, { masterKey, waitingRowsMax, clock }: Parts) {
     this.#db = db;
     this.#clock = clock;
     this.#writer = new GroupWriter(db, waitingRowsMax);

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { ServiceError } from '../service-error.js';
 import { BOX_OVERHEAD_BYTES, closeBox, openBox } from '../storage/authenticated-box.js';
@@ -21,14 +21,14 @@ export interface WrappedKey {
  * Works inside the caller's transaction.
  */
 export class SubjectKeyring {
-  readonly #masterKey: Uint8Array;
+  readonly #masterKey: KeyObject;
   readonly #newest: StatementSync;
   readonly #addKey: StatementSync;
   readonly #addWrapped: StatementSync;
   readonly #overwrite: StatementSync;
   readonly #markErased: StatementSync;
 
-  constructor(db: DatabaseSync, masterKey: Uint8Array) {
+  constructor(db: DatabaseSync, masterKey: KeyObject) {
     this.#masterKey = masterKey;
     this.#newest = db.prepare(
       `SELECT key_no, subject_id, generation, wrapped, erased_at FROM subject_keys JOIN wrapped_keys USING (key_no)
@@ -41,19 +41,24 @@ export class SubjectKeyring {
   }
 
   /** The key that the subject's next document is encrypted with, made where there is none. */
-  keyFor(subjectId: string): { keyNo: number; dataKey: Buffer } {
+  keyFor(subjectId: string): { keyNo: number; dataKey: KeyObject } {
     const newest = this.#find(subjectId);
-    if (newest?.erased_at === null) return { keyNo: newest.key_no, dataKey: this.unwrap(newest) };
+    if (newest?.erased_at === null)
+      return { keyNo: newest.key_no, dataKey: createSecretKey(this.#unwrap(newest)) };
     const generation = (newest?.generation ?? 0) + 1;
     const dataKey = randomBytes(DATA_KEY_BYTES);
     const keyNo = Number(this.#addKey.run(subjectId, generation).lastInsertRowid);
     const wrapped = closeBox(this.#masterKey, dataKey, boundTo({ subject_id: subjectId, generation }));
     this.#addWrapped.run(keyNo, wrapped);
-    return { keyNo, dataKey };
+    return { keyNo, dataKey: createSecretKey(dataKey) };
   }
 
   /** Fails with STORAGE_DAMAGED where the wrapped key was changed or stands in another's place. */
-  unwrap(key: WrappedKey): Buffer {
+  unwrap(key: WrappedKey): KeyObject {
+    return createSecretKey(this.#unwrap(key));
+  }
+
+  #unwrap(key: WrappedKey): Buffer {
     const dataKey = openBox(this.#masterKey, key.wrapped, boundTo(key));
     if (dataKey === undefined)
       throw new ServiceError('STORAGE_DAMAGED', `library key ${String(key.key_no)} was changed`);
@@ -70,8 +75,8 @@ export class SubjectKeyring {
   }
 
   /** Wraps one key anew, for another master key. */
-  rewrap(key: WrappedKey, to: Uint8Array): void {
-    this.#overwrite.run(closeBox(to, this.unwrap(key), boundTo(key)), key.key_no);
+  rewrap(key: WrappedKey, to: KeyObject): void {
+    this.#overwrite.run(closeBox(to, this.#unwrap(key), boundTo(key)), key.key_no);
   }
 
   #find(subjectId: string): WrappedKey | undefined {

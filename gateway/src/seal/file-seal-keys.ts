@@ -1,7 +1,7 @@
 import { generateKeyPair, sign, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { CodedError, CreditCode, EcPublicJwk } from '@sealtrail/core';
-import { jwkThumbprint } from './jwk-thumbprint.js';
+import { sealKeyId } from './seal-key-id.js';
 import type { SealKeyRecord } from './seal-key-file.js';
 import { SealKeyFolder } from './seal-key-folder.js';
 import { SEAL_KEYS_PER_AGENCY, type CreateSealKeyOptions, type SealKey, type SealKeys } from './seal-keys.js';
@@ -82,7 +82,7 @@ class FileSealKeys implements SealKeys {
 
     const { privateKey, publicKey } = await generateKeyPairOffThread('ec', { namedCurve: 'P-256' });
     const publicJwk = EcPublicJwk.parse(publicKey.export({ format: 'jwk' }));
-    const made = { keyId: jwkThumbprint(publicJwk), agency, publicJwk, createdAt: this.#clock() };
+    const made = { keyId: sealKeyId(publicJwk), agency, publicJwk, createdAt: this.#clock() };
     const record = commandId === undefined ? made : { ...made, commandId };
     await this.#folder.write(record, privateKey);
     this.#records.set(record.keyId, record);

@@ -3,7 +3,7 @@ import { canonicalJson, CreditCode, CommandId, EcPublicJwk, KeyId, TimeMs } from
 import { z } from 'zod';
 import { ServiceError } from '../service-error.js';
 import { closeBox, openBox } from '../storage/authenticated-box.js';
-import { jwkThumbprint } from './jwk-thumbprint.js';
+import { sealKeyId } from './seal-key-id.js';
 import type { SealKey } from './seal-keys.js';
 
 /** A seal key as it lies on disk. Everything but the box may be read by whoever can read the file. */
@@ -30,11 +30,7 @@ export interface OpenedSealKey {
 }
 
 /** The text of the file that keeps `privateKey`, closed with `masterKey`. */
-export function writeSealKeyFile(
-  record: SealKeyRecord,
-  privateKey: KeyObject,
-  masterKey: Uint8Array,
-): string {
+export function writeSealKeyFile(record: SealKeyRecord, privateKey: KeyObject, masterKey: KeyObject): string {
   const content = privateKey.export({ format: 'der', type: 'pkcs8' });
   const box = closeBox(masterKey, content, boundTo(record)).toString('base64url');
   content.fill(0);
@@ -45,8 +41,8 @@ export function writeSealKeyFile(
  * Reads what {@link writeSealKeyFile} wrote. STORAGE_DAMAGED where the file is not in its form, was changed in
  * any member, belongs to another key than `keyId`, or was closed with another master key.
  */
-export function readSealKeyFile(keyId: string, text: string, masterKey: Uint8Array): OpenedSealKey {
-  const { box, format: _format, ...record } = parseFile(keyId, text);
+export function readSealKeyFile(keyId: string, text: string, masterKey: KeyObject): OpenedSealKey {
+  const { box, ...record } = parseFile(keyId, text);
   const content = openBox(masterKey, Buffer.from(box, 'base64url'), boundTo(record));
   if (content === undefined) throw damaged(keyId, 'changed, or closed with another master key');
   const privateKey = createPrivateKey({ key: content, format: 'der', type: 'pkcs8' });
@@ -67,7 +63,7 @@ function parseFile(keyId: string, text: string): SealKeyFile {
   const parsed = SealKeyFile.safeParse(value);
   if (!parsed.success) throw damaged(keyId, 'not in the form of a seal key', parsed.error);
   const file = parsed.data;
-  if (file.keyId !== keyId || jwkThumbprint(file.publicJwk) !== keyId)
+  if (file.keyId !== keyId || sealKeyId(file.publicJwk) !== keyId)
     throw damaged(keyId, 'belongs to another key');
   return file;
 }

@@ -1,7 +1,7 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { constants } from 'node:fs';
 import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { KeyObject } from 'node:crypto';
 import { ServiceError } from '../service-error.js';
 import { UNFINISHED_PREFIX, writeFileDurably } from '../storage/write-file-durably.js';
 import {
@@ -21,12 +21,12 @@ const FILE_BYTES_MAX = 8192;
  */
 export class SealKeyFolder {
   readonly #path: string;
-  readonly #masterKey: Uint8Array;
+  readonly #masterKey: KeyObject;
 
   constructor(path: string, masterKey: Uint8Array) {
     if (masterKey.length !== 32) throw new TypeError('the seal master key has 32 bytes');
     this.#path = path;
-    this.#masterKey = masterKey;
+    this.#masterKey = createSecretKey(masterKey);
   }
 
   /** Makes the folder where it is not there, clears what a crash left unfinished, and names the keys in it. */
