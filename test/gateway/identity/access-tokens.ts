@@ -29,8 +29,11 @@ export async function makeSigningKey(kid: string, alg = 'ES256'): Promise<Signin
   return { kid, privateKey, jwks: { keys: [{ ...(await exportJWK(publicKey)), kid, alg, use: 'sig' }] } };
 }
 
+/** `undefined` takes a claim out. */
+export type ClaimChanges = Readonly<Record<string, unknown>>;
+
 /** The claims of an issuing officer's token, good from 10 s ago for an hour. */
-export function officerClaims(changes: JWTPayload = {}): JWTPayload {
+export function officerClaims(changes: ClaimChanges = {}): JWTPayload {
   return {
     iss: ISSUER,
     aud: AUDIENCE,
@@ -46,7 +49,7 @@ export function officerClaims(changes: JWTPayload = {}): JWTPayload {
   };
 }
 
-export function citizenClaims(changes: JWTPayload = {}): JWTPayload {
+export function citizenClaims(changes: ClaimChanges = {}): JWTPayload {
   return {
     ...officerClaims({ agency: undefined, organisation: undefined }),
     sub: 'citizen-1',
@@ -56,7 +59,7 @@ export function citizenClaims(changes: JWTPayload = {}): JWTPayload {
   };
 }
 
-/** `undefined` takes a member out of the header. */
+/** `undefined` in `header` takes a member out. */
 export async function signToken(
   key: SigningKey,
   claims: JWTPayload = officerClaims(),

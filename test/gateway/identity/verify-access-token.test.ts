@@ -1,7 +1,7 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
-import { exportSPKI, GeneralSign, importJWK, type JWTPayload } from 'jose';
+import { exportSPKI, GeneralSign, importJWK } from 'jose';
 import { createPseudonyms } from '#gateway/identity/pseudonyms';
 import { createTokenVerifier, type VerifyAccessToken } from '#gateway/identity/verify-access-token';
 import { ServiceError } from '#gateway/service-error';
@@ -17,6 +17,7 @@ import {
   NOW_S,
   officerClaims,
   signToken,
+  type ClaimChanges,
   type SigningKey,
 } from './access-tokens.ts';
 
@@ -84,7 +85,7 @@ describe('createTokenVerifier', () => {
       expect(principal).to.not.have.property('subjectId');
     });
 
-    const good: readonly [string, JWTPayload, Record<string, unknown>][] = [
+    const good: readonly [string, ClaimChanges, Record<string, unknown>][] = [
       ['one audience among several', { aud: ['urn:other', AUDIENCE] }, {}],
       ['the long form of typ (RFC 9068 §4)', {}, { typ: 'application/at+jwt' }],
       ['a header member that says nothing about keys', {}, { x5t: 'abc' }],
@@ -101,7 +102,7 @@ describe('createTokenVerifier', () => {
   });
 
   describe('refuses by TOKEN_INVALID', () => {
-    const badClaims: readonly [string, string, JWTPayload][] = [
+    const badClaims: readonly [string, string, ClaimChanges][] = [
       ['another issuer', 'iss', { iss: 'https://id.example/other' }],
       ['the issuer with a slash more', 'iss', { iss: `${ISSUER}/` }],
       ['no issuer', 'iss', { iss: undefined }],
