@@ -62,7 +62,18 @@ async function present(response: Response, answer: Answer): Promise<void> {
   response.set('Content-Type', answer.stream.contentType);
   for await (const line of answer.stream.lines) {
     if (response.destroyed) return;
-    if (!response.write(line)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!response.write(line)) await drained(response);
   }
   response.end();
+}
+
+/** Until more can be written, or nobody reads any more. Leaves no listener behind: an export waits thousands of times. */
+async function drained(response: Response): Promise<void> {
+  const settled = new AbortController();
+  const { signal } = settled;
+  try {
+    await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]);
+  } finally {
+    settled.abort();
+  }
 }
