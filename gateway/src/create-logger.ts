@@ -11,6 +11,7 @@ export function createFileLogger({ dataDir, logLevel }: Pick<GatewayConfig, 'dat
     level: logLevel,
     format: format.combine(format.timestamp(), format.json()),
     transports: [
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- winston's own types disagree
       new transports.File({
         dirname: join(dataDir, 'logs'),
         filename: 'gateway.log',

@@ -10,6 +10,7 @@ import type { DemoPerson } from './identity/demo-provider/demo-person.js';
 import { loadSecretFile } from './identity/load-secret-file.js';
 import { Collector } from './ledger/collector.js';
 import { openEmbeddedLedger } from './ledger/embedded/open-embedded-ledger.js';
+import type { Ledger } from './ledger/ledger.js';
 import { Signers } from './ledger/signers.js';
 import { recoverStaged } from './library/recover-staged.js';
 import { openLibrary } from './library/sqlite-library.js';
@@ -18,7 +19,7 @@ import { openIdentity } from './open-identity.js';
 import { openFileSealKeys } from './seal/file-seal-keys.js';
 import type { Services } from './services.js';
 import { openTrailDatabase } from './trail/open-trail-database.js';
-import { Trail } from './trail/trail.js';
+import { Trail, type TrailPosition } from './trail/trail.js';
 import { trailVerificationSource } from './trail/verification-source.js';
 import { createVerificationCrypto } from './verification-crypto.js';
 
@@ -85,7 +86,7 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
     });
   stores.trail.start(ledger);
   await stores.trail.waitForBlock(height, TRAIL_BUILD_MAX_MS);
-  const source = trailVerificationSource(stores.trail.db, () => stores.trail.position());
+  const source = trailVerificationSource(stores.trail.db, () => knownUntil(ledger, stores.trail, clock));
   await recoverStaged({
     library: stores.library,
     digestOnLedger: async (identifier) => (await source.certificate(identifier))?.record.digest,
@@ -108,6 +109,14 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
   const mounts = provider === undefined ? [] : [{ path: '/oidc', handler: provider.handler }];
   server.on('request', createApp({ services, metrics, routes, mounts }));
   return { address, services, demoProvider: provider };
+}
+
+/** A trail that has the ledger's newest block knows all there is now, however long ago that block was. */
+async function knownUntil(ledger: Ledger, trail: Trail, clock: () => number): Promise<TrailPosition> {
+  const now = clock();
+  const { height } = await ledger.status();
+  const position = trail.position();
+  return position.block >= height ? { block: position.block, time: Math.max(now, position.time) } : position;
 }
 
 /** What lies in the data folder beside the ledger. */

@@ -38,8 +38,11 @@ interface CommandRouteDefinition<Params extends Schema | undefined, Body extends
   /** What the answer holds beside the receipt. */
   readonly made?: z.ZodRawShape;
   /** The command, and who signs it. */
-  command(call: Call<Params, undefined, Body>): { readonly command: object; readonly signer: Actor };
-  present?(committed: Committed): Record<string, unknown>;
+  readonly command: (call: Call<Params, undefined, Body>) => {
+    readonly command: object;
+    readonly signer: Actor;
+  };
+  readonly present?: (committed: Committed) => Record<string, unknown>;
 }
 
 /** A route that gives one command to the ledger: 201 when it was done now, 200 when it was done before. */

@@ -7,7 +7,7 @@ export const HttpTime = z.iso
   .max(24)
   .transform((text) => Date.parse(text))
   .pipe(TimeMs)
-  .meta({ example: '2026-01-31T08:00:00.000Z' });
+  .meta({ examples: ['2026-01-31T08:00:00.000Z'] });
 
 /** The same in an answer, as text. */
 export const HttpTimeText = z.iso.datetime({ precision: 3 });

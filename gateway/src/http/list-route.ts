@@ -32,10 +32,10 @@ interface ListDefinition<T extends NumberedTable, Filters extends z.ZodRawShape,
   readonly filters: Filters;
   readonly item: Item;
   /** Which rows the caller may see, among those asked for. */
-  where(call: Call, filters: z.output<z.ZodObject<Filters>>): RowFilter<T>;
-  present(row: RowPage<T>['rows'][number]): z.input<Item>;
+  readonly where: (call: Call, filters: z.output<z.ZodObject<Filters>>) => RowFilter<T>;
+  readonly present: (row: RowPage<T>['rows'][number]) => z.input<Item>;
   /** Runs before the query, for example to record that it is asked. */
-  before?(call: Call, filters: z.output<z.ZodObject<Filters>>): Promise<void>;
+  readonly before?: (call: Call, filters: z.output<z.ZodObject<Filters>>) => Promise<void>;
 }
 
 /** A list of the interface: keyset pages, newest first. */

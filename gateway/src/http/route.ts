@@ -96,7 +96,6 @@ export function defineRoute<
     params,
     query,
     body,
-    // The dispatcher hands over exactly what these schemas parsed.
-    handle: (call) => definition.handle(call as Call<Params, Query, Body>),
+    handle: (call) => definition.handle(call),
   };
 }

@@ -25,6 +25,7 @@ export function accessRow(event: EventOf<'AccessDecided'>, place: EventPlace): A
     provider: event.provider,
     officer: event.officer ?? null,
     subject_id: event.subjectId,
+    categories: barred(event.categories),
     purpose: event.purpose,
     basis: event.basis.kind,
     decision: event.decision,
@@ -33,14 +34,21 @@ export function accessRow(event: EventOf<'AccessDecided'>, place: EventPlace): A
     case_number: event.caseNumber,
     concealed_until: event.concealedUntil ?? null,
     review_by: event.reviewBy ?? null,
+    delete_by: event.deleteBy ?? null,
     state: 'asked',
     dispute: null,
     reviewed: null,
+    released_at: null,
     erased_at: null,
     body: JSON.stringify(event),
     release_body: null,
     receipt_body: null,
   };
+}
+
+/** One text that `like` can look for a whole code in; codes are lower-kebab words. */
+function barred(codes: readonly string[]): string {
+  return `|${codes.join('|')}|`;
 }
 
 async function change(
@@ -53,7 +61,11 @@ async function change(
 
 export const accessProjections: Projections<FollowUpEventType> = {
   AccessReleased: (db, event) =>
-    change(db, event, { state: 'released', release_body: JSON.stringify(event) }),
+    change(db, event, {
+      state: 'released',
+      released_at: event.at,
+      release_body: JSON.stringify(event),
+    }),
   ReleaseRefused: (db, event) => change(db, event, { state: 'release-refused' }),
   AccessReceived: (db, event) =>
     change(db, event, { state: event.outcome, receipt_body: JSON.stringify(event) }),

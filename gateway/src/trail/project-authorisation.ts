@@ -25,7 +25,7 @@ async function changeRequest(
 async function changeGrant(
   db: Transaction<TrailTables>,
   grantId: string,
-  values: Partial<Pick<GrantRow, 'status' | 'valid_until' | 'successor'>>,
+  values: Partial<Pick<GrantRow, 'status' | 'valid_until' | 'successor' | 'ended_at'>>,
 ): Promise<void> {
   await db.updateTable('grants').set(values).where('grant_id', '=', grantId).execute();
 }
@@ -67,6 +67,7 @@ export const authorisationProjections: Projections<AuthorisationEventType> = {
         max_uses: terms.maxUses,
         used: 0,
         notice_version: event.noticeVersion,
+        ended_at: null,
         successor: null,
         body: JSON.stringify(event),
       })
@@ -75,8 +76,13 @@ export const authorisationProjections: Projections<AuthorisationEventType> = {
   GrantPaused: (db, event) => changeGrant(db, event.grantId, { status: 'paused' }),
   GrantResumed: (db, event) => changeGrant(db, event.grantId, { status: 'active' }),
   GrantShortened: (db, event) => changeGrant(db, event.grantId, { valid_until: event.until }),
-  GrantRevoked: (db, event) => changeGrant(db, event.grantId, { status: 'revoked' }),
+  GrantRevoked: (db, event) => changeGrant(db, event.grantId, { status: 'revoked', ended_at: event.at }),
   GrantSuperseded: (db, event) =>
-    changeGrant(db, event.grantId, { status: 'superseded', successor: event.successor }),
-  GrantSetAside: (db, event) => changeGrant(db, event.grantId, { status: 'inapplicable' }),
+    changeGrant(db, event.grantId, {
+      status: 'superseded',
+      ended_at: event.at,
+      successor: event.successor,
+    }),
+  GrantSetAside: (db, event) =>
+    changeGrant(db, event.grantId, { status: 'inapplicable', ended_at: event.at }),
 };

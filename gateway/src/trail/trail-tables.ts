@@ -59,6 +59,8 @@ export interface GrantRow {
   max_uses: number | null;
   used: number;
   notice_version: number;
+  /** When it was revoked, superseded or set aside. */
+  ended_at: number | null;
   successor: string | null;
   body: string;
 }
@@ -72,6 +74,8 @@ export interface AccessRow {
   provider: string;
   officer: string | null;
   subject_id: string;
+  /** The categories asked for, each between bars: `|name|address|`. */
+  categories: string;
   purpose: string;
   basis: 'grant' | 'statutory' | 'emergency';
   decision: 'permit' | 'deny';
@@ -80,10 +84,13 @@ export interface AccessRow {
   case_number: string;
   concealed_until: number | null;
   review_by: number | null;
+  /** By when the data must be erased; of a permit. */
+  delete_by: number | null;
   /** `asked` until something follows; a released one is `one-sided` until it is received. */
   state: 'asked' | 'release-refused' | 'released' | 'matched' | 'conflict' | 'failed';
   dispute: 'open' | 'resolved' | null;
   reviewed: string | null;
+  released_at: number | null;
   erased_at: number | null;
   /** The decision event, and what followed it, as JSON. */
   body: string;

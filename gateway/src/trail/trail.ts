@@ -115,7 +115,7 @@ export class Trail {
           this.#state = 'following';
           failures = 0;
         }
-        if (!signal.aborted) return;
+        return;
       } catch (fault) {
         this.#options.onFault?.(fault);
         if (fault instanceof GapError) {

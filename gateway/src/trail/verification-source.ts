@@ -2,13 +2,11 @@ import type {
   AgencyHistory,
   CertificateHistory,
   EventOf,
-  LedgerPosition,
   LedgerReference,
   StatusChange,
   SealKeyHistory,
   CertificateTypeVersion,
   VerificationSource,
-  DomainEvent,
 } from '@sealtrail/core';
 import type { TrailDatabase } from './open-trail-database.js';
 import type { CertificateRow, EventRow, RegistryRow } from './trail-tables.js';
@@ -25,7 +23,7 @@ interface Place {
 /** What verification asks, answered from the trail. */
 export function trailVerificationSource(
   db: TrailDatabase,
-  position: () => LedgerPosition,
+  position: VerificationSource['position'],
 ): VerificationSource {
   return {
     position,
@@ -43,7 +41,6 @@ export function trailVerificationSource(
   };
 }
 
-// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- the builder's own type is the point
 function certificates(db: TrailDatabase) {
   return db.selectFrom('certificates').selectAll();
 }
@@ -63,7 +60,7 @@ async function historyOf(db: TrailDatabase, row: CertificateRow): Promise<Certif
     record: recordOf(issued),
     issuer: issued.issuer,
     issued: referenceOf(issuedRow),
-    changes: events.slice(1).flatMap(changeOf),
+    changes: events.slice(1).map(changeOf),
   };
 }
 
@@ -77,25 +74,28 @@ function referenceOf({ block, transaction_id: transactionId, at }: Place): Ledge
   return { block, transactionId, at };
 }
 
-function changeOf(row: Pick<EventRow, 'body'> & Place): StatusChange[] {
-  const event = JSON.parse(row.body) as DomainEvent;
+/** Every event about a certificate, after the one that issued it. */
+type ChangeEvent = EventOf<
+  'CertificateSuspended' | 'CertificateReinstated' | 'CertificateRevoked' | 'CertificateSuperseded'
+>;
+
+function changeOf(row: Pick<EventRow, 'body'> & Place): StatusChange {
+  const event = JSON.parse(row.body) as ChangeEvent;
   const reference = referenceOf(row);
   switch (event.type) {
     case 'CertificateSuspended': {
       const { reason, until } = event;
-      return [{ ...reference, change: 'suspended', reason, ...(until !== undefined && { until }) }];
+      return { ...reference, change: 'suspended', reason, ...(until !== undefined && { until }) };
     }
     case 'CertificateReinstated':
-      return [{ ...reference, change: 'reinstated', reason: event.reason }];
+      return { ...reference, change: 'reinstated', reason: event.reason };
     case 'CertificateRevoked': {
       const { act, reason, legalReference, invalidFrom } = event;
       const revoked = { ...reference, change: 'revoked', act, reason, legalReference } as const;
-      return [invalidFrom === undefined ? revoked : { ...revoked, invalidFrom }];
+      return invalidFrom === undefined ? revoked : { ...revoked, invalidFrom };
     }
     case 'CertificateSuperseded':
-      return [{ ...reference, change: 'superseded', kind: event.kind, successor: event.successor }];
-    default:
-      return [];
+      return { ...reference, change: 'superseded', kind: event.kind, successor: event.successor };
   }
 }
 

@@ -240,7 +240,7 @@ const summary = defineRoute({
       const { total } = await query
         .select((eb) => eb.fn.countAll<number>().as('total'))
         .executeTakeFirstOrThrow();
-      return Number(total);
+      return total;
     };
     const decided = async (decision: 'permit' | 'deny'): Promise<number> => {
       const { total } = await db
@@ -249,7 +249,7 @@ const summary = defineRoute({
         .where('decision', '=', decision)
         .select((eb) => eb.fn.countAll<number>().as('total'))
         .executeTakeFirstOrThrow();
-      return Number(total);
+      return total;
     };
     const keys = await db
       .selectFrom('subject_keys')

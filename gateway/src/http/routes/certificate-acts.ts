@@ -92,9 +92,9 @@ function revokedBy(
     return { head: officerHeadOf(call), signer: call.services.signers.agency(principal) };
   }
   const { head, signer } = citizenAct(call, call.body);
-  // The ledger knows whose certificate it is.
-  const { subjectId: _subjectId, ...rest } = head;
-  return { head: rest, signer };
+  const { id, evidence, officer } = head;
+  // Without the subject: the ledger knows whose certificate it is.
+  return { head: officer === undefined ? { id, evidence } : { id, evidence, officer }, signer };
 }
 
 export const CERTIFICATE_ACT_ROUTES: readonly Route[] = [suspend, reinstate, revoke];

@@ -177,7 +177,7 @@ const statistics = defineRoute({
       .execute();
     const items = rows.map(({ name, count }) => ({
       group: by === 'day' ? httpTime(Number(name) * DAY_MS).slice(0, 10) : String(name ?? ''),
-      count: Number(count),
+      count,
     }));
     return { body: { items, total: items.reduce((sum, { count }) => sum + count, 0), ...fresh } };
   },

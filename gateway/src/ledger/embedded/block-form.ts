@@ -18,7 +18,7 @@ export interface StoredBlock {
 /** The hash covers everything a block says: its place, its time, its predecessor and its transactions. */
 export function blockHash(block: Pick<StoredBlock, 'height' | 'time' | 'previousHash' | 'body'>): string {
   const bodyHash = createHash('sha256').update(block.body, 'utf8').digest('hex');
-  const header = `sealtrail-block/1\n${block.height}\n${block.time}\n${block.previousHash}\n${bodyHash}\n`;
+  const header = `sealtrail-block/1\n${String(block.height)}\n${String(block.time)}\n${block.previousHash}\n${bodyHash}\n`;
   return createHash('sha256').update(header, 'utf8').digest('hex');
 }
 
@@ -37,7 +37,7 @@ export function findBlockFault(
   publicKey: KeyObject,
 ): string | undefined {
   if (block.height !== expected.height)
-    return `height ${block.height} stands where ${expected.height} should`;
+    return `height ${String(block.height)} stands where ${String(expected.height)} should`;
   if (block.previousHash !== expected.previousHash) return 'it does not name the hash of the block before it';
   if (blockHash(block) !== block.hash) return 'its content does not match its hash';
   if (!verify(null, Buffer.from(block.hash, 'hex'), publicKey, block.signature)) {

@@ -91,7 +91,6 @@ export class EmbeddedLedger implements Ledger {
       for (const { height, time, body } of page) {
         yield { height, time, transactions: readBody(body).map(toLedgerTransaction) };
         next = height + 1;
-        if (signal.aborted) return;
       }
       if (page.length === 0) await Promise.race([grown, aborted]);
     }

@@ -154,11 +154,11 @@ function migrate(database: DatabaseSync): void {
   if (version !== 0) {
     throw new ServiceError(
       'LEDGER_UNAVAILABLE',
-      `the ledger file has version ${String(version)}, this program knows ${SCHEMA_VERSION}: start the release that wrote it`,
+      `the ledger file has version ${String(version)}, this program knows ${String(SCHEMA_VERSION)}: start the release that wrote it`,
     );
   }
   database.exec(SCHEMA);
-  database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+  database.exec(`PRAGMA user_version = ${String(SCHEMA_VERSION)}`);
 }
 
 function prepareStatements(
