@@ -1,0 +1,142 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Actor, ActorRole } from '#core/contract/actor';
+import type { DomainEvent } from '#core/contract/domain-event';
+import type { Evidence } from '#core/evidence/evidence';
+import type { Services } from '#gateway/services';
+import { readDemoCatalogue, type DemoCatalogue } from './demo-catalogue.ts';
+import { CITIZEN_NUMBER_TYPE } from './demo-citizen.ts';
+import { readDemoCsv, type CsvRow } from './demo-csv.ts';
+import { DemoLedger, type DemoCommand } from './demo-ledger.ts';
+import { readDemoPeople } from './demo-people.ts';
+import { openDemoWallet, type DemoWallet } from './demo-wallet.ts';
+
+/** How many citizens besides those who can sign in have a key. */
+const OTHER_HOLDERS = 30;
+
+/** The agencies of the catalogue, by what they do. */
+export const AGENCY = {
+  portal: '11100000000009013X',
+  socialSecurity: '12330000MB1A01178B',
+  civilAffairs: '11330000MB1A022185',
+  healthInsurance: '12330000MB1A033684',
+  disabledPersons: '13510000MB2B014370',
+  humanResources: '11510000MB2B025878',
+} as const;
+
+/** An officer of the demonstration, and the agency that they act for. */
+interface Officer {
+  readonly person: string;
+  readonly agency: string;
+}
+
+export const OFFICER = {
+  registrar: { person: 'registrar', agency: AGENCY.portal },
+  auditor: { person: 'auditor', agency: AGENCY.portal },
+  clerk: { person: 'clerk', agency: AGENCY.civilAffairs },
+  requester: { person: 'requester', agency: AGENCY.civilAffairs },
+  provider: { person: 'provider', agency: AGENCY.healthInsurance },
+  socialSecurity: { person: 'issuer-1', agency: AGENCY.socialSecurity },
+  disabledPersons: { person: 'issuer-2', agency: AGENCY.disabledPersons },
+  /** Nobody signs in as this one. */
+  humanResources: { person: 'human-resources', agency: AGENCY.humanResources },
+} as const satisfies Record<string, Officer>;
+
+/** What all parts of the load work with. */
+export interface DemoWorld {
+  readonly services: Services;
+  readonly ledger: DemoLedger;
+  readonly catalogue: DemoCatalogue;
+  /** `citizen-1` to `citizen-3`, then `holder-1` to `holder-30`. */
+  readonly holders: readonly string[];
+  now(): number;
+  subject(holder: string): string;
+  wallet(holder: string): DemoWallet;
+  officerId(officer: Officer): string;
+  signer(role: ActorRole, officer: Officer): Actor;
+  /** An officer's command. */
+  give(role: ActorRole, officer: Officer, command: DemoCommand): Promise<readonly DomainEvent[]>;
+  /** A citizen's command; with an appointment in the name of `for`, otherwise in their own. */
+  act(
+    holder: string,
+    command: DemoCommand,
+    represented?: { readonly for: string; readonly appointmentId: string },
+  ): Promise<readonly DomainEvent[]>;
+}
+
+export async function openDemoWorld(services: Services, issuer: string): Promise<DemoWorld> {
+  const { config, pseudonyms, clock } = services;
+  const ledger = await DemoLedger.open(services);
+  const { ledgerId } = await services.ledger.status();
+  const catalogue = await readDemoCatalogue();
+  const holders = await readHolders();
+  const wallets = new Map<string, DemoWallet>();
+  for (const holder of holders.keys()) wallets.set(holder, await openDemoWallet(config.dataDir, holder));
+  const organisations = new Map(catalogue.agencies.map((one) => [one.creditCode, one.organisation]));
+
+  const subject = (holder: string): string =>
+    pseudonyms.subjectId({ type: CITIZEN_NUMBER_TYPE, number: of(holders, holder) });
+  const signer = (role: ActorRole, { agency }: Officer): Actor => ({
+    role,
+    agency,
+    organisation: of(organisations, agency),
+  });
+  const officerId = ({ person }: Officer): string => pseudonyms.officerId(issuer, person);
+  return {
+    services,
+    ledger,
+    catalogue,
+    holders: [...holders.keys()],
+    now: clock,
+    subject,
+    wallet: (holder) => of(wallets, holder),
+    officerId,
+    signer,
+    give: (role, officer, command) =>
+      ledger.submit({ ...command, officer: officerId(officer) }, signer(role, officer)),
+    act(holder, command, represented) {
+      const evidence =
+        represented === undefined
+          ? { by: 'self' }
+          : { by: 'representative', appointmentId: represented.appointmentId };
+      const unsigned = { ...command, subjectId: subject(represented?.for ?? holder), evidence };
+      const signed = of(wallets, holder).signed(unsigned, { ledgerId, at: clock() });
+      return ledger.submit(signed, services.signers.portal());
+    },
+  };
+}
+
+/** The evidence of an act at a counter: the hash of a paper that, in earnest, lies signed in the agency's files. */
+export function counterEvidence(): Evidence {
+  return { by: 'counter', proof: 'paper', hash: saltedHash('the signed paper') };
+}
+
+/** SHA-256, base64url, of a text and 128 bits of salt, as it stands for content that is not on the ledger. */
+export function saltedHash(text: string): string {
+  return createHash('sha256').update(randomBytes(16)).update(text).digest('base64url');
+}
+
+/** The rows of one of the demonstration's files. */
+export async function readDemoRows(name: 'citizens.csv' | 'certificates.csv'): Promise<readonly CsvRow[]> {
+  return readDemoCsv(await readFile(new URL(name, import.meta.url), 'utf8'));
+}
+
+/** The numbers of those who have a key: the people who can sign in, and the next citizens of the file. */
+async function readHolders(): Promise<ReadonlyMap<string, string>> {
+  const people = await readDemoPeople();
+  const holders = new Map(
+    people.flatMap(({ id, idDocument }) =>
+      idDocument === undefined ? [] : [[id, idDocument.number] as const],
+    ),
+  );
+  const others = (await readDemoRows('citizens.csv')).slice(holders.size, holders.size + OTHER_HOLDERS);
+  for (const [index, { idNumber }] of others.entries())
+    holders.set(`holder-${String(index + 1)}`, idNumber ?? '');
+  return holders;
+}
+
+function of<V>(values: ReadonlyMap<string, V>, name: string): V {
+  const value = values.get(name);
+  if (value === undefined) throw new Error(`the demonstration does not know ${name}`);
+  return value;
+}
