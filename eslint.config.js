@@ -24,7 +24,7 @@ const noWallClock = [
 ];
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/pkg/', '**/coverage/', 'data/', 'client/src/schema.d.ts']),
+  globalIgnores(['**/dist/', '**/pkg/', '**/coverage/', 'data/', 'client/src/schema.ts']),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

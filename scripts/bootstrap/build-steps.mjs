@@ -11,20 +11,42 @@
  * @property {readonly string[]} outputs
  */
 
-const PACKAGES = ['core', 'chaincode', 'gateway', 'client', 'cli'];
-
-/** The steps in order. @type {readonly BuildStep[]} */
-export const BUILD_STEPS = [
-  {
-    name: 'compile',
-    title: 'Compiling',
-    run: ['node_modules/typescript/bin/tsc', '-b', 'tsconfig.build.json'],
+/**
+ * @param {string} name
+ * @param {string} title
+ * @param {readonly string[]} packages
+ * @returns {BuildStep}
+ */
+function compile(name, title, packages) {
+  return {
+    name,
+    title,
+    run: ['node_modules/typescript/bin/tsc', '-b', ...packages],
     inputs: [
       'package-lock.json',
       'tsconfig.base.json',
-      'tsconfig.build.json',
-      ...PACKAGES.flatMap((name) => [`${name}/package.json`, `${name}/tsconfig.json`, `${name}/src`]),
+      ...packages.flatMap((path) => [`${path}/package.json`, `${path}/tsconfig.json`, `${path}/src`]),
     ],
-    outputs: PACKAGES.map((name) => `${name}/dist/.tsbuildinfo`),
+    outputs: packages.map((path) => `${path}/dist/.tsbuildinfo`),
+  };
+}
+
+const SERVICE = ['core', 'chaincode', 'gateway'];
+
+/** The steps in order: the client's types come from the built gateway's routes. @type {readonly BuildStep[]} */
+export const BUILD_STEPS = [
+  compile('compile-service', 'Compiling the service', SERVICE),
+  {
+    name: 'generate-client',
+    title: 'Generating the client',
+    run: ['client/scripts/generate.mjs'],
+    inputs: [
+      'package-lock.json',
+      'client/package.json',
+      'client/scripts',
+      ...SERVICE.map((path) => `${path}/src`),
+    ],
+    outputs: ['client/src/schema.ts'],
   },
+  compile('compile-client', 'Compiling the client and the command line', ['client', 'cli']),
 ];

@@ -18,14 +18,27 @@ const TOOLS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 
+function packageSources(name: string): Readonly<Record<string, string>> {
+  return {
+    [`${name}/tsconfig.json`]: JSON.stringify({
+      extends: '../tsconfig.base.json',
+      compilerOptions: { rootDir: 'src', outDir: 'dist', tsBuildInfoFile: 'dist/.tsbuildinfo', types: [] },
+      include: ['src'],
+    }),
+    [`${name}/package.json`]: JSON.stringify({ type: 'module' }),
+    [`${name}/src/index.ts`]: 'export {};\n',
+  };
+}
+
 const SOURCES: Readonly<Record<string, string>> = {
-  'tsconfig.build.json': JSON.stringify({ files: [], references: [{ path: './gateway' }] }),
-  'gateway/tsconfig.json': JSON.stringify({
-    extends: '../tsconfig.base.json',
-    compilerOptions: { rootDir: 'src', outDir: 'dist', tsBuildInfoFile: 'dist/.tsbuildinfo', types: [] },
-    include: ['src'],
-  }),
-  'gateway/package.json': JSON.stringify({ type: 'module' }),
+  ...packageSources('core'),
+  ...packageSources('chaincode'),
+  ...packageSources('gateway'),
+  ...packageSources('client'),
+  ...packageSources('cli'),
+  'client/scripts/generate.mjs': `import { writeFileSync } from 'node:fs';
+writeFileSync(new URL('../src/schema.ts', import.meta.url), 'export {};\\n');
+`,
 };
 
 /**

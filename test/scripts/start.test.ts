@@ -93,7 +93,10 @@ describe('npm start', function () {
     await project.write('gateway/src/broken.ts', 'export const broken: string = 1;\n');
     const { code, output } = await start().end();
     expect(code).to.not.equal(0);
-    expect(output).to.include('broken.ts').and.include('Compiling failed').and.not.include('ready');
+    expect(output)
+      .to.include('broken.ts')
+      .and.include('Compiling the service failed')
+      .and.not.include('ready');
   });
 });
 

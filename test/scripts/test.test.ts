@@ -115,7 +115,7 @@ describe('npm test', function () {
   it('fails for a source that does not compile', async () => {
     await project.write('gateway/src/broken.ts', 'export const broken: string = 1;\n');
     const { code, output, lastLine } = await test('test/passing');
-    expect(output).to.include('Compiling failed');
+    expect(output).to.include('Compiling the service failed');
     expect(lastLine).to.equal('0 passed, 1 failed, 0 skipped');
     expect(code).to.equal(1);
   });
