@@ -53,6 +53,7 @@ export class SealKeyFolder {
       const file = await open(this.#pathOf(keyId), constants.O_RDONLY | constants.O_NOFOLLOW);
       try {
         const { buffer, bytesRead } = await file.read(Buffer.alloc(FILE_BYTES_MAX), 0, FILE_BYTES_MAX, 0);
+        if (bytesRead === FILE_BYTES_MAX) throw new RangeError('larger than a key file is');
         return buffer.toString('utf8', 0, bytesRead);
       } finally {
         await file.close();
