@@ -113,22 +113,25 @@ const chosenTerms = fc.record(
 
 const actNames = Object.keys(ACTS) as (keyof typeof ACTS)[];
 
-/** Histories in which limits are reached: they ask and release more often than they do anything else. */
-export const histories: fc.Arbitrary<readonly Step[]> = fc.array(
-  fc.record({
-    act: fc.oneof(
-      { weight: 2, arbitrary: fc.constantFrom(...actNames) },
-      { weight: 3, arbitrary: fc.constantFrom('ask' as const, 'askUnnamed' as const, 'release' as const) },
-    ),
-    pick: fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(11) }),
-    chosen: fc.oneof({ weight: 1, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: chosenTerms }),
-    passedMs: fc.oneof(
-      { weight: 4, arbitrary: fc.integer({ min: -240_000, max: 3_600_000 }) },
-      { weight: 1, arbitrary: fc.integer({ min: 0, max: 20 * DAY_MS }) },
-    ),
-  }),
-  { minLength: 30, maxLength: 80 },
-);
+const anyStep: fc.Arbitrary<Step> = fc.record({
+  act: fc.oneof(
+    { weight: 2, arbitrary: fc.constantFrom(...actNames) },
+    { weight: 3, arbitrary: fc.constantFrom('ask' as const, 'askUnnamed' as const, 'release' as const) },
+  ),
+  pick: fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(11) }),
+  chosen: fc.oneof({ weight: 1, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: chosenTerms }),
+  passedMs: fc.oneof(
+    { weight: 4, arbitrary: fc.integer({ min: -240_000, max: 3_600_000 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 0, max: 20 * DAY_MS }) },
+  ),
+});
+
+const FIRST_GRANT: Step = { act: 'grant', pick: 0, chosen: {}, passedMs: 0 };
+
+/** Histories in which limits are reached: from a grant on, they ask and release more often than they do anything else. */
+export const histories: fc.Arbitrary<readonly Step[]> = fc
+  .array(anyStep, { minLength: 30, maxLength: 80 })
+  .map((steps) => [FIRST_GRANT, ...steps]);
 
 /** All that happened in a history, in order. */
 export class RandomHistory {
