@@ -55,6 +55,7 @@ export interface Issued {
   readonly identifier: string;
 }
 
+const DAY_MS = 86_400_000;
 const SERIAL_DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const SERIAL_LENGTH = 12;
 
@@ -90,6 +91,7 @@ export class Issuance {
     const facts = await this.#parts.findFacts(draft.certificateType, signer.agency, now);
     requireClaims(facts, draft.claims);
     const subjectId = pseudonyms.subjectId(draft.holder.idDocument);
+    const validFrom = draft.validFrom ?? now;
     const { identifier, version } = identifierFor(order, facts.type.nationalCode);
     const sealed = await sealDocument(sealKeys, facts.sealKeyId, {
       identifier,
@@ -102,8 +104,8 @@ export class Issuance {
       },
       claims: draft.claims,
       issuedAt: now,
-      validFrom: draft.validFrom ?? now,
-      validUntil: draft.validUntil ?? null,
+      validFrom,
+      validUntil: draft.validUntil === undefined ? longestEnd(facts, validFrom) : draft.validUntil,
       version,
     });
     return library.stage({
@@ -115,6 +117,11 @@ export class Issuance {
       ...sealed,
     });
   }
+}
+
+/** As long as the type allows, where the agency names no end. */
+function longestEnd({ type }: IssuingFacts, validFrom: number): number | null {
+  return type.maxValidityDays === null ? null : validFrom + type.maxValidityDays * DAY_MS;
 }
 
 /** A new serial, or the same serial in its next version. */
