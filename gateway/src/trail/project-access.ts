@@ -31,6 +31,7 @@ export function accessRow(event: EventOf<'AccessDecided'>, place: EventPlace): A
     decision: event.decision,
     reason: event.reason ?? null,
     grant_id: event.grantId ?? null,
+    counted: event.counted ? 1 : 0,
     case_number: event.caseNumber,
     concealed_until: event.concealedUntil ?? null,
     review_by: event.reviewBy ?? null,

@@ -2,56 +2,74 @@ import { DomainEvent, type EventOf, type EventType } from '@sealtrail/core';
 import type { Transaction } from 'kysely';
 import type { Block } from '../ledger/ledger.js';
 import { eventRow, type EventPlace } from './event-row.js';
+import type { InsertRows } from './insert-rows.js';
 import { accessRow } from './project-access.js';
 import { PROJECTIONS, type Projection } from './projections.js';
-import type { AccessRow, EventRow, QuarantineRow, TrailTables } from './trail-tables.js';
+import type { AccessRow, QuarantineRow, TrailTables } from './trail-tables.js';
 
-/** Rows in one insert; SQLite and PostgreSQL bound the parameters of a statement at 32,766 and 65,535. */
-const INSERT_ROWS_MAX = 500;
+export interface BlockProjection {
+  /** The caller's SQL transaction. */
+  readonly db: Transaction<TrailTables>;
+  readonly insert: InsertRows;
+  /** Number of the last event before the block. */
+  readonly lastSeq: number;
+}
 
 /**
- * Brings one block into the tables, inside the caller's transaction; answers the number of the last event.
- * What cannot be read is quarantined, and the line goes on: the same blocks give the same rows everywhere.
+ * Brings one block into the tables, with the position; answers the number of its last event. What cannot be read
+ * is quarantined, and the line goes on: the same blocks give the same rows everywhere.
  */
-export async function projectBlock(
-  db: Transaction<TrailTables>,
+export async function projectBlock({ db, insert, lastSeq }: BlockProjection, block: Block): Promise<number> {
+  const { events, quarantine } = readBlock(block, lastSeq);
+  await insert(
+    db,
+    'events',
+    events.map(({ event, place }) => eventRow(event, place)),
+  );
+  await insert(db, 'quarantine', quarantine);
+  let decided: AccessRow[] = [];
+  for (const { event, place } of events) {
+    if (event.type === 'AccessDecided') {
+      decided.push(accessRow(event, place));
+      continue;
+    }
+    // What follows may be about an access of this very block.
+    await insertAccesses({ db, insert }, decided);
+    decided = [];
+    await project(db, event, place);
+  }
+  await insertAccesses({ db, insert }, decided);
+  const seq = lastSeq + events.length;
+  const { height, time } = block;
+  await db.updateTable('position').set({ block: height, time, seq }).where('id', '=', 1).execute();
+  return seq;
+}
+
+interface PlacedEvent {
+  readonly event: DomainEvent;
+  readonly place: EventPlace;
+}
+
+function readBlock(
   block: Block,
   lastSeq: number,
-): Promise<number> {
-  let seq = lastSeq;
-  const events: EventRow[] = [];
+): { readonly events: readonly PlacedEvent[]; readonly quarantine: readonly QuarantineRow[] } {
+  const events: PlacedEvent[] = [];
   const quarantine: QuarantineRow[] = [];
-  const accesses: AccessRow[] = [];
-  for (const transaction of block.transactions) {
-    for (const [i, written] of transaction.events.entries()) {
-      const parsed = DomainEvent.safeParse(written);
-      if (!parsed.success) {
-        const reason = parsed.error.issues[0]?.code ?? 'unreadable';
-        const body = JSON.stringify(written);
-        quarantine.push({ block: block.height, transaction_id: transaction.id, place: i, reason, body });
-        continue;
-      }
-      seq += 1;
-      const place = { seq, block: block.height, transactionId: transaction.id };
-      events.push(eventRow(parsed.data, place));
-      if (parsed.data.type === 'AccessDecided') {
-        accesses.push(accessRow(parsed.data, place));
+  for (const { id: transactionId, events: written } of block.transactions) {
+    for (const [place, value] of written.entries()) {
+      const parsed = DomainEvent.safeParse(value);
+      if (parsed.success) {
+        const seq = lastSeq + events.length + 1;
+        events.push({ event: parsed.data, place: { seq, block: block.height, transactionId } });
       } else {
-        // Later events of a block may follow up its accesses.
-        await insertAccesses(db, accesses.splice(0));
-        await project(db, parsed.data, place);
+        const reason = parsed.error.issues[0]?.code ?? 'unreadable';
+        const body = JSON.stringify(value);
+        quarantine.push({ block: block.height, transaction_id: transactionId, place, reason, body });
       }
     }
   }
-  await insertAccesses(db, accesses);
-  await insertInto(db, 'events', events);
-  await insertInto(db, 'quarantine', quarantine);
-  await db
-    .updateTable('position')
-    .set({ block: block.height, time: block.time, seq })
-    .where('id', '=', 1)
-    .execute();
-  return seq;
+  return { events, quarantine };
 }
 
 async function project(
@@ -64,14 +82,16 @@ async function project(
   await projection?.(db, event, place);
 }
 
-async function insertAccesses(db: Transaction<TrailTables>, rows: readonly AccessRow[]): Promise<void> {
+/** Inserts decided accesses, and counts the uses of the grants that they used up. */
+async function insertAccesses(
+  { db, insert }: Pick<BlockProjection, 'db' | 'insert'>,
+  rows: readonly AccessRow[],
+): Promise<void> {
   if (rows.length === 0) return;
-  await insertInto(db, 'accesses', rows);
+  await insert(db, 'accesses', rows);
   const uses = new Map<string, number>();
-  for (const row of rows) {
-    if (row.grant_id !== null && (JSON.parse(row.body) as EventOf<'AccessDecided'>).counted) {
-      uses.set(row.grant_id, (uses.get(row.grant_id) ?? 0) + 1);
-    }
+  for (const { grant_id: grantId, counted } of rows) {
+    if (grantId !== null && counted === 1) uses.set(grantId, (uses.get(grantId) ?? 0) + 1);
   }
   for (const [grantId, count] of uses) {
     await db
@@ -79,17 +99,5 @@ async function insertAccesses(db: Transaction<TrailTables>, rows: readonly Acces
       .set((eb) => ({ used: eb('used', '+', count) }))
       .where('grant_id', '=', grantId)
       .execute();
-  }
-}
-
-async function insertInto<T extends 'events' | 'accesses' | 'quarantine'>(
-  db: Transaction<TrailTables>,
-  table: T,
-  rows: readonly TrailTables[T][],
-): Promise<void> {
-  for (let from = 0; from < rows.length; from += INSERT_ROWS_MAX) {
-    // The three tables have no generated columns, so a row is its own insert.
-    const values = rows.slice(from, from + INSERT_ROWS_MAX) as never;
-    await db.insertInto(table).values(values).execute();
   }
 }

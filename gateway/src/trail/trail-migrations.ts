@@ -1,4 +1,4 @@
-import type { CreateTableBuilder, Kysely } from 'kysely';
+import { SqliteAdapter, type CreateTableBuilder, type Kysely } from 'kysely';
 import type { Migration, MigrationProvider } from 'kysely/migration';
 import type { TrailTables } from './trail-tables.js';
 
@@ -13,10 +13,14 @@ async function createTable(
   columns: Columns,
   primaryKey: readonly string[],
 ): Promise<void> {
+  // In SQLite an integer key is the order of the rows themselves, and needs no index.
+  const onSqlite = db.getExecutor().adapter instanceof SqliteAdapter;
   let table: CreateTableBuilder<string, string> = db.schema.createTable(name);
   for (const [column, type] of Object.entries(columns)) {
     const nullable = type.endsWith('?');
-    table = table.addColumn(column, type.replace('?', '') as ColumnType, (c) => (nullable ? c : c.notNull()));
+    const isKey = type === 'bigint' && primaryKey.length === 1 && primaryKey[0] === column;
+    const dataType = isKey && onSqlite ? 'integer' : (type.replace('?', '') as ColumnType);
+    table = table.addColumn(column, dataType, (c) => (nullable ? c : c.notNull()));
   }
   await table.addPrimaryKeyConstraint(`${name}_key`, [...primaryKey]).execute();
 }
@@ -121,6 +125,7 @@ const TABLES: Readonly<
       decision: 'text',
       reason: 'text?',
       grant_id: 'text?',
+      counted: 'integer',
       case_number: 'text',
       concealed_until: 'bigint?',
       review_by: 'bigint?',
@@ -134,7 +139,7 @@ const TABLES: Readonly<
       release_body: 'text?',
       receipt_body: 'text?',
     },
-    key: ['access_id'],
+    key: ['seq'],
   },
   registry: {
     columns: {
@@ -177,6 +182,7 @@ const TABLES: Readonly<
 const INDEXES: readonly [keyof TrailTables, string[]][] = [
   ['events', ['about', 'seq']],
   ['events', ['subject_id', 'seq']],
+  ['events', ['at']],
   ['certificates', ['issuer', 'seq']],
   ['certificates', ['subject_id', 'seq']],
   ['certificates', ['digest']],
@@ -184,6 +190,7 @@ const INDEXES: readonly [keyof TrailTables, string[]][] = [
   ['requests', ['agency', 'seq']],
   ['grants', ['subject_id', 'seq']],
   ['grants', ['recipient', 'seq']],
+  ['accesses', ['at']],
   ['accesses', ['subject_id', 'seq']],
   ['accesses', ['requester', 'seq']],
   ['accesses', ['provider', 'seq']],
@@ -197,6 +204,7 @@ const first: Migration = {
       await createTable(db, name as keyof TrailTables, columns, key);
     }
     for (const [table, columns] of INDEXES) await createIndex(db, table, columns);
+    await db.schema.createIndex('accesses_by_id').unique().on('accesses').column('access_id').execute();
     await db.insertInto('position').values({ id: 1, block: 0, time: 0, seq: 0 }).execute();
   },
 };

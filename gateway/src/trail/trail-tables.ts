@@ -81,6 +81,8 @@ export interface AccessRow {
   decision: 'permit' | 'deny';
   reason: string | null;
   grant_id: string | null;
+  /** 1 where it used up one of a limited grant's uses, else 0. */
+  counted: number;
   case_number: string;
   concealed_until: number | null;
   review_by: number | null;

@@ -1,11 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Block, Ledger } from '../ledger/ledger.js';
 import { ServiceError } from '../service-error.js';
+import { createRowInserter } from './insert-rows.js';
 import type { TrailDatabase } from './open-trail-database.js';
 import { projectBlock } from './project-block.js';
 
 /** Longest wait between tries while the trail's database is away. */
 const BACKOFF_MAX_MS = 5_000;
+/** While the trail is far behind, so many events or blocks share an SQL transaction. */
+const GROUP_EVENTS_MAX = 2_000;
+const GROUP_BLOCKS_MAX = 500;
 /** Waiters for a block at one time; each holds a request open. */
 const WAITERS_MAX = 10_000;
 
@@ -17,7 +21,7 @@ export interface TrailPosition {
 
 export interface TrailOptions {
   readonly db: TrailDatabase;
-  /** Told after each block while the trail is being filled: how far, of how many. */
+  /** Told after each SQL transaction: how far, and how high the ledger is known to be. */
   readonly onProgress?: (block: number, height: number) => void;
   /** Told of a failure of the trail's database, before the next try. */
   readonly onFault?: (fault: unknown) => void;
@@ -29,14 +33,15 @@ interface Waiter {
 }
 
 /**
- * Follows the ledger into the tables: one SQL transaction for each block, with the position, so that a block is
- * in whole or not at all. A block that comes twice changes nothing; a gap stops the trail.
+ * Follows the ledger into the tables: each block with the position in one SQL transaction, so that a block is
+ * in whole or not at all. A block that comes twice changes nothing; a gap stops the trail as `failed`.
  */
 export class Trail {
   readonly db: TrailDatabase;
   readonly #options: TrailOptions;
   readonly #stopped = new AbortController();
   readonly #waiters = new Set<Waiter>();
+  readonly #insert = createRowInserter();
   #position: TrailPosition = { block: 0, time: 0 };
   #seq = 0;
   #following: Promise<void> | undefined;
@@ -66,14 +71,20 @@ export class Trail {
     this.#following ??= this.#follow(ledger);
   }
 
-  /** Waits until `block` is in the tables. Fails with TRAIL_BEHIND when that takes longer than `timeoutMs`. */
-  async waitForBlock(block: number, timeoutMs: number): Promise<void> {
+  /**
+   * Waits until `block` is in the tables. Fails with TRAIL_BEHIND when that takes longer than `timeoutMs`, when
+   * `signal` aborts, and at once when too many wait already.
+   */
+  async waitForBlock(block: number, timeoutMs: number, signal?: AbortSignal): Promise<void> {
     if (this.#position.block >= block) return;
     const behind = new ServiceError('TRAIL_BEHIND', `the trail has not reached block ${String(block)}`, {
       retryAfterSeconds: 1,
     });
-    if (this.#waiters.size >= WAITERS_MAX) throw behind;
+    if (this.#waiters.size >= WAITERS_MAX || signal?.aborted === true) throw behind;
     const { promise, resolve } = Promise.withResolvers<boolean>();
+    const giveUp = (): void => {
+      resolve(false);
+    };
     const waiter: Waiter = {
       block,
       resolve: () => {
@@ -81,15 +92,24 @@ export class Trail {
       },
     };
     this.#waiters.add(waiter);
-    const timer = setTimeout(() => {
-      resolve(false);
-    }, timeoutMs);
+    const timer = setTimeout(giveUp, timeoutMs);
+    signal?.addEventListener('abort', giveUp);
     try {
       if (!(await promise)) throw behind;
     } finally {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', giveUp);
       this.#waiters.delete(waiter);
     }
+  }
+
+  /** How many events could not be read, and were passed over. */
+  async quarantined(): Promise<number> {
+    const { count } = await this.db
+      .selectFrom('quarantine')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    return count;
   }
 
   async stop(): Promise<void> {
@@ -108,14 +128,13 @@ export class Trail {
     const { signal } = this.#stopped;
     for (let failures = 0; !signal.aborted;) {
       try {
-        const { height } = await ledger.status();
-        for await (const block of ledger.blocks(this.#position.block + 1, signal)) {
-          await this.#apply(block);
-          if (block.height <= height) this.#options.onProgress?.(block.height, height);
+        // What became of a commit whose answer was lost stands in the tables.
+        await this.#readPosition();
+        for await (const caughtUpTo of this.#applied(ledger, signal)) {
           this.#state = 'following';
           failures = 0;
+          this.#options.onProgress?.(this.#position.block, caughtUpTo);
         }
-        return;
       } catch (fault) {
         this.#options.onFault?.(fault);
         if (fault instanceof GapError) {
@@ -123,21 +142,46 @@ export class Trail {
           return;
         }
         this.#state = 'retrying';
-        failures += 1;
-        await pause(Math.min(BACKOFF_MAX_MS, 100 * 2 ** failures), signal);
-        await this.#readPosition().catch(() => undefined);
       }
+      failures += 1;
+      await pause(Math.min(BACKOFF_MAX_MS, 100 * 2 ** failures), signal);
     }
   }
 
-  async #apply(block: Block): Promise<void> {
-    if (block.height <= this.#position.block) return;
-    if (block.height !== this.#position.block + 1) {
-      throw new GapError(`block ${String(block.height)} came after block ${String(this.#position.block)}`);
+  /** Applies blocks as they come, and yields the height that the ledger is known to have after each SQL transaction. */
+  async *#applied(ledger: Ledger, signal: AbortSignal): AsyncIterable<number> {
+    const { height } = await ledger.status();
+    let group: Block[] = [];
+    let events = 0;
+    for await (const block of ledger.blocks(this.#position.block + 1, signal)) {
+      const expected = this.#position.block + group.length + 1;
+      if (block.height < expected) continue;
+      if (block.height > expected) {
+        await this.#apply(group);
+        throw new GapError(`block ${String(block.height)} came where ${String(expected)} was due`);
+      }
+      group.push(block);
+      events += block.transactions.reduce((sum, transaction) => sum + transaction.events.length, 0);
+      // Far behind, small blocks share an SQL transaction; a new block never waits for the next.
+      if (block.height < height && events < GROUP_EVENTS_MAX && group.length < GROUP_BLOCKS_MAX) continue;
+      await this.#apply(group);
+      group = [];
+      events = 0;
+      yield Math.max(height, block.height);
     }
-    this.#seq = await this.db.transaction().execute((db) => projectBlock(db, block, this.#seq));
-    this.#position = { block: block.height, time: block.time };
-    for (const waiter of this.#waiters) if (waiter.block <= block.height) waiter.resolve();
+  }
+
+  async #apply(blocks: readonly Block[]): Promise<void> {
+    const last = blocks.at(-1);
+    if (last === undefined) return;
+    const insert = this.#insert;
+    this.#seq = await this.db.transaction().execute(async (db) => {
+      let lastSeq = this.#seq;
+      for (const block of blocks) lastSeq = await projectBlock({ db, insert, lastSeq }, block);
+      return lastSeq;
+    });
+    this.#position = { block: last.height, time: last.time };
+    for (const waiter of this.#waiters) if (waiter.block <= last.height) waiter.resolve();
   }
 }
 
