@@ -20,7 +20,10 @@ describe('npm start', function () {
   const env = { ...process.env, DEMO: undefined };
 
   before(async () => {
-    project = await FixtureProject.create({ 'gateway/src/main.ts': GATEWAY });
+    project = await FixtureProject.create({
+      'gateway/src/main.ts': GATEWAY,
+      'scripts/serve.ts': "import '../gateway/dist/main.js';\n",
+    });
   });
   after(() => project.remove());
 
@@ -105,7 +108,10 @@ describe('two of npm start, build or test at once', function () {
   let project: FixtureProject;
 
   before(async () => {
-    project = await FixtureProject.create({ 'gateway/src/main.ts': GATEWAY });
+    project = await FixtureProject.create({
+      'gateway/src/main.ts': GATEWAY,
+      'scripts/serve.ts': "import '../gateway/dist/main.js';\n",
+    });
   });
   after(() => project.remove());
 
