@@ -7,6 +7,7 @@ import type { Block, Ledger, LedgerQuery, LedgerStatus, Outcome } from '../ledge
 import { GENESIS_HASH, sealBlock, type StoredBlock } from './block-form.js';
 import { readBody, toLedgerTransaction, writeBody } from './block-body.js';
 import { executeSubmission, type Executed } from './execute-submission.js';
+import { GivenAnswers } from './given-answers.js';
 import type { LedgerKey } from './ledger-key.js';
 import { sqliteCode, type LedgerStore } from './ledger-store.js';
 
@@ -38,7 +39,10 @@ export interface EmbeddedLedgerParts {
 export class EmbeddedLedger implements Ledger {
   readonly #parts: EmbeddedLedgerParts;
   readonly #waiting: Submission[] = [];
+  /** While the writer runs; cleared by the writer itself, in the turn in which it finds nothing waiting. */
   #writing: Promise<void> | undefined;
+  /** While an SQL transaction is open: its state may yet be taken back. */
+  #block: Promise<void> | undefined;
   #state: LedgerStatus['state'] = 'ready';
   #closed = false;
   #height: number;
@@ -58,32 +62,24 @@ export class EmbeddedLedger implements Ledger {
     if (this.#closed) return Promise.reject(new ServiceError('STOPPING', 'the ledger is being closed'));
     const { promise, resolve, reject } = Promise.withResolvers<readonly Outcome[]>();
     this.#waiting.push({ commands, signer, resolve, reject });
-    this.#writing ??= this.#writeAll().finally(() => {
-      this.#writing = undefined;
-    });
+    this.#writing ??= this.#writeAll();
     return promise;
   }
 
-  evaluate(query: LedgerQuery): Promise<unknown> {
+  async evaluate(query: LedgerQuery): Promise<unknown> {
     const { store } = this.#parts;
+    // The writer's connection is the only one, and it would show what is not committed.
+    while (this.#block !== undefined) await this.#block;
+    if (this.#closed) throw new ServiceError('STOPPING', 'the ledger is being closed');
     if (query.kind === 'transaction') {
       const height = store.transactionHeight(query.id);
-      return Promise.resolve(height === undefined ? undefined : { block: height });
+      return height === undefined ? undefined : { block: height };
     }
     const value = store.state(`${query.name}/${query.id}`);
-    return Promise.resolve(value === undefined ? undefined : (JSON.parse(value) as unknown));
+    return value === undefined ? undefined : (JSON.parse(value) as unknown);
   }
 
   async *blocks(from: number, signal: AbortSignal): AsyncIterable<Block> {
-    const aborted = new Promise<undefined>((resolve) => {
-      signal.addEventListener(
-        'abort',
-        () => {
-          resolve(undefined);
-        },
-        { once: true },
-      );
-    });
     let next = from;
     while (!signal.aborted && !this.#closed) {
       const grown = this.#grown.promise;
@@ -92,7 +88,7 @@ export class EmbeddedLedger implements Ledger {
         yield { height, time, transactions: readBody(body).map(toLedgerTransaction) };
         next = height + 1;
       }
-      if (page.length === 0) await Promise.race([grown, aborted]);
+      if (page.length === 0) await settledOrAborted(grown, signal);
     }
   }
 
@@ -125,8 +121,10 @@ export class EmbeddedLedger implements Ledger {
     while (this.#waiting.length > 0) {
       // Whatever arrives in the same turn of the event loop shares the block.
       await new Promise((resolve) => setImmediate(resolve));
-      await this.#writeBlock(this.#takeGroup());
+      this.#block = this.#writeBlock(this.#takeGroup());
+      await this.#block;
     }
+    this.#writing = undefined;
   }
 
   #takeGroup(): Submission[] {
@@ -144,41 +142,56 @@ export class EmbeddedLedger implements Ledger {
   async #writeBlock(group: readonly Submission[]): Promise<void> {
     const { store } = this.#parts;
     const answers: (() => void)[] = [];
+    const given = new GivenAnswers(store);
     try {
       this.#requireWritable();
       store.begin();
       // A clock that goes back must not let the ledger's time go back.
       const time = Math.max(this.#parts.clock(), this.#time);
       const transactions: string[] = [];
-      for (const submission of group) answers.push(await this.#execute(submission, time, transactions));
+      for (const submission of group) {
+        const { transaction, answer } = await this.#execute(submission, time, given);
+        if (transaction !== undefined) transactions.push(transaction);
+        answers.push(answer);
+      }
       const block = transactions.length > 0 ? this.#append(transactions, time) : undefined;
       store.commit();
       if (block !== undefined) this.#advance(block);
     } catch (error) {
       this.#abandon(group, error);
       return;
+    } finally {
+      this.#block = undefined;
     }
     for (const answer of answers) answer();
   }
 
   /** Executes one submission inside the open SQL transaction; the answer may be given only after its commit. */
-  async #execute(submission: Submission, time: number, transactions: string[]): Promise<() => void> {
+  async #execute(
+    { commands, signer, resolve, reject }: Submission,
+    time: number,
+    given: GivenAnswers,
+  ): Promise<{ readonly transaction?: string | undefined; readonly answer: () => void }> {
     const { store, processor } = this.#parts;
-    const { commands, signer } = submission;
     const at = { height: this.#height + 1, time, transactionId: randomBytes(32).toString('hex') };
     let executed: Executed;
     try {
-      executed = await executeSubmission({ store, processor, commands, signer, at });
+      executed = await executeSubmission({ store, processor, given, commands, signer, at });
     } catch (error) {
       // The file's fault is everybody's; a fault of a rule is this submission's alone, and it wrote nothing.
       if (sqliteCode(error) !== undefined) throw error;
-      return () => {
-        submission.reject(error);
+      return {
+        answer: () => {
+          reject(error);
+        },
       };
     }
-    if (executed.transaction !== undefined) transactions.push(executed.transaction);
-    return () => {
-      submission.resolve(executed.outcomes);
+    const { transaction, outcomes } = executed;
+    return {
+      transaction,
+      answer: () => {
+        resolve(outcomes);
+      },
     };
   }
 
@@ -220,4 +233,16 @@ export class EmbeddedLedger implements Ledger {
       ? refusal
       : new ServiceError('LEDGER_UNAVAILABLE', 'the ledger could not be written', { cause: error });
   }
+}
+
+/** Leaves no listener and no reaction behind, because a reader may wait a million times. */
+async function settledOrAborted(settled: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const done = (): void => {
+    resolve(undefined);
+  };
+  signal.addEventListener('abort', done, { once: true });
+  void settled.then(done);
+  await promise;
+  signal.removeEventListener('abort', done);
 }

@@ -1,0 +1,47 @@
+import type { Block, Ledger, Outcome } from '#gateway/ledger/ledger';
+import { ACTORS } from '../../core/rule-context.ts';
+import { askCommand, CLAUSE, registryCommands, type AnyCommand } from '../../chaincode/world.ts';
+
+/** A statutory ask: it needs the registry and nothing else, and every id gives an access of its own. */
+export function ask(id: string): AnyCommand {
+  return askCommand(id, `subject-of-${id}`, { kind: 'statutory', clause: CLAUSE });
+}
+
+/** Puts the agencies, the purpose and its notice on an empty ledger. */
+export async function registered(ledger: Ledger): Promise<void> {
+  for (const outcome of await ledger.submit(registryCommands(), ACTORS.registrar)) committed(outcome);
+}
+
+type Committed = Extract<Outcome, { readonly receipt: unknown }>;
+
+/** The outcome, which must not be a refusal. */
+export function committed(outcome: Outcome | undefined): Committed {
+  if (outcome !== undefined && outcome.status !== 'refused') return outcome;
+  throw new Error(`not committed: ${JSON.stringify(outcome)}`);
+}
+
+/** What becomes of one command of the first agency. */
+export async function settled(ledger: Ledger, command: AnyCommand): Promise<Outcome['status'] | undefined> {
+  const [outcome] = await ledger.submit([command], ACTORS.agency);
+  return outcome?.status;
+}
+
+/** The next `count` blocks from height `from` on, those to come included. */
+export async function takeBlocks(ledger: Ledger, from: number, count: number): Promise<Block[]> {
+  const stop = new AbortController();
+  const taken: Block[] = [];
+  for await (const block of ledger.blocks(from, stop.signal)) {
+    taken.push(block);
+    if (taken.length === count) break;
+  }
+  stop.abort();
+  return taken;
+}
+
+/** The types of all events from height `from` to the present end. */
+export async function eventTypes(ledger: Ledger, from: number): Promise<string[]> {
+  const { height } = await ledger.status();
+  const blocks = await takeBlocks(ledger, from, height - from + 1);
+  const events = blocks.flatMap(({ transactions }) => transactions.flatMap((each) => each.events));
+  return events.map((event) => (event as { readonly type: string }).type);
+}
