@@ -1,0 +1,169 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect } from 'chai';
+import { newKey, runGateway, textOf, type RunningGateway } from './running-gateway.ts';
+import { publishCatalogue } from './published-catalogue.ts';
+
+const HOLDER = { name: '测试持证人甲', idDocument: { type: 'citizen-number', number: '330106198203141820' } };
+const CLAIMS = {
+  cardNumber: 'D10000037',
+  insuredRegion: '330106',
+  cardForm: 'electronic',
+  firstInsuredOn: '2020-01-02',
+};
+const DRAFT = {
+  certificateType: 'social-security-card',
+  holder: HOLDER,
+  claims: CLAIMS,
+  validFrom: '2026-01-01T00:00:00.000Z',
+  validUntil: '2030-01-01T00:00:00.000Z',
+};
+
+describe('the life of a certificate', () => {
+  let running: RunningGateway;
+  let identifier = '';
+  let document = '';
+  let successor = { identifier: '', document: '' };
+  /** Times between the acts, as text. */
+  const moments: Record<string, string> = {};
+
+  before(async function () {
+    this.timeout(60_000);
+    running = await runGateway();
+    await publishCatalogue(running);
+  });
+  after(() => running.stop());
+
+  /** A time that no act shares, with everything before it readable. */
+  async function moment(name: string): Promise<void> {
+    await running.settle();
+    await wait(5);
+    moments[name] = new Date().toISOString();
+    await wait(5);
+  }
+
+  async function verdict(text: string, asOf?: string): Promise<unknown> {
+    const question = { document: text, ...(asOf !== undefined && { asOf }) };
+    const { body } = await running.must(200, undefined, 'post', '/v1/verifications', question, { key: null });
+    return body['verdict'];
+  }
+
+  const act = (name: string, body: object): Promise<unknown> =>
+    running.must(201, 'issuer-1', 'post', `/v1/certificates/${identifier}/${name}`, body);
+
+  it('is issued, and verifies', async () => {
+    const issued = await running.must(201, 'issuer-1', 'post', '/v1/certificates', DRAFT);
+    identifier = textOf(issued, 'identifier');
+    document = textOf(issued, 'document');
+    await moment('issued');
+    expect(await verdict(document)).to.equal('valid');
+  });
+
+  it('verifies by its digest, and by its number only with its holder', async () => {
+    const { body } = await running.must(200, 'citizen-1', 'get', `/v1/certificates/${identifier}/document`);
+    const ask = (question: object) => running.call(undefined, 'post', '/v1/verifications', question);
+    const byDigest = await ask({ digest: body['digest'] });
+    // A digest shows no signature: the record stands, and the document was not seen.
+    expect(byDigest.body).to.include({ verdict: 'could-not-check', scope: 'record' });
+    const { checks } = byDigest.body as { checks: { name: string; outcome: string }[] };
+    expect(checks.filter(({ outcome }) => outcome === 'fail')).to.deep.equal([]);
+    expect(checks).to.deep.include({ ...checks.find(({ name }) => name === 'anchored'), outcome: 'pass' });
+    expect((await ask({ identifier, holder: { name: HOLDER.name } })).body['verdict']).to.equal('valid');
+    const refused = await ask({ identifier, holder: { name: '测试持证人乙' } });
+    expect([refused.status, refused.body['code']]).to.deep.equal([404, 'CERTIFICATE_NOT_FOUND']);
+  });
+
+  it('says what was tampered with', async () => {
+    const [header = '', payload = '', signature = ''] = document.split('.');
+    const other = signature.startsWith('A') ? 'B' : 'A';
+    expect(await verdict(`${header}.${payload}.${other}${signature.slice(1)}`)).to.equal('tampered');
+  });
+
+  it('is suspended and reinstated', async () => {
+    await act('suspension', { reason: 'card-reported-lost' });
+    await moment('suspended');
+    expect(await verdict(document)).to.equal('suspended');
+    await act('reinstatement', { reason: 'card-found' });
+    await moment('reinstated');
+    expect(await verdict(document)).to.equal('valid');
+  });
+
+  it('is replaced by its next version', async () => {
+    const issued = await running.must(201, 'issuer-1', 'post', `/v1/certificates/${identifier}/replacement`, {
+      kind: 'change',
+      ...DRAFT,
+      claims: { ...CLAIMS, insuredRegion: '330105' },
+    });
+    successor = { identifier: textOf(issued, 'identifier'), document: textOf(issued, 'document') };
+    await moment('replaced');
+    expect(await verdict(document)).to.equal('superseded');
+    expect(await verdict(successor.document)).to.equal('valid');
+    const { body } = await running.must(200, 'issuer-1', 'get', `/v1/certificates/${identifier}`);
+    expect(body).to.have.nested.property('certificate.successor', successor.identifier);
+  });
+
+  it('is revoked for good', async () => {
+    const revocation = `/v1/certificates/${successor.identifier}/revocation`;
+    const body = { act: 'cancel', reason: 'holder-request', legalReference: 'social-insurance-law.art-58' };
+    await running.must(201, 'issuer-1', 'post', revocation, body);
+    await moment('revoked');
+    expect(await verdict(successor.document)).to.equal('revoked');
+    const again = await running.call('issuer-1', 'post', revocation, body);
+    expect(again.status).to.equal(409);
+  });
+
+  const remembered: readonly [string, string][] = [
+    ['issued', 'valid'],
+    ['suspended', 'suspended'],
+    ['reinstated', 'valid'],
+    ['replaced', 'superseded'],
+    ['revoked', 'superseded'],
+  ];
+  for (const [name, expected] of remembered) {
+    it(`was ${expected} when it was ${name}`, async () => {
+      expect(await verdict(document, moments[name])).to.equal(expected);
+    });
+  }
+
+  it('was valid in its next version before that was revoked', async () => {
+    expect(await verdict(successor.document, moments['replaced'])).to.equal('valid');
+    expect(await verdict(successor.document, moments['revoked'])).to.equal('revoked');
+  });
+
+  it('tells its history to its holder', async () => {
+    const { body } = await running.must(200, 'citizen-1', 'get', `/v1/certificates/${identifier}/history`);
+    const { items } = body as { items: { type: string }[] };
+    expect(items.map(({ type }) => type)).to.deep.equal([
+      'CertificateIssued',
+      'CertificateSuspended',
+      'CertificateReinstated',
+      'CertificateSuperseded',
+    ]);
+  });
+
+  it('is issued once by one command', async () => {
+    const key = newKey();
+    const first = await running.must(201, 'issuer-1', 'post', '/v1/certificates', DRAFT, { key });
+    const second = await running.must(200, 'issuer-1', 'post', '/v1/certificates', DRAFT, { key });
+    expect(second.body).to.deep.equal(first.body);
+  });
+
+  it('is issued in a batch, each with its own outcome', async () => {
+    const good = { ...DRAFT, commandId: newKey() };
+    const bad = { ...DRAFT, commandId: newKey(), claims: { ...CLAIMS, cardForm: 'paper' } };
+    const { body } = await running.must(200, 'issuer-1', 'post', '/v1/certificates/batch', {
+      items: [good, bad],
+    });
+    const { outcomes } = body as { outcomes: { status: number; problem?: { code: string } }[] };
+    expect(outcomes.map(({ status, problem }) => [status, problem?.code])).to.deep.equal([
+      [201, undefined],
+      [422, 'CLAIMS_INVALID'],
+    ]);
+  });
+
+  it('is not issued by another agency', async () => {
+    const { status } = await running.call('issuer-2', 'post', '/v1/certificates', DRAFT);
+    expect(status).to.equal(403);
+    const other = await running.call('issuer-2', 'get', `/v1/certificates/${identifier}`);
+    expect(other.body['code']).to.equal('CERTIFICATE_NOT_FOUND');
+  });
+});
