@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Evidence, SubjectId, type Actor } from '@sealtrail/core';
+import { CodedError, Evidence, SubjectId, type Actor, type States } from '@sealtrail/core';
+import type { Ledger } from '../ledger/ledger.js';
 import { ServiceError } from '../service-error.js';
 import { callerOf } from './command-route.js';
 import type { Call } from './route.js';
@@ -24,10 +25,10 @@ interface CitizenAct {
 }
 
 /** Who acts, for whom and how it is shown: a citizen through the portal, or a clerk for the person at the counter. */
-export function citizenAct(
+export async function citizenAct(
   call: Pick<Call, 'principal' | 'commandId' | 'services'>,
   input: CitizenActInput,
-): CitizenAct {
+): Promise<CitizenAct> {
   const principal = callerOf(call);
   const { signers } = call.services;
   if (input.evidence?.by === 'counter') {
@@ -46,14 +47,40 @@ export function citizenAct(
     throw new ServiceError('NOT_ALLOWED', 'only a citizen, or a clerk at a counter, may do this');
   }
   const evidence = input.evidence ?? { by: 'session' };
-  requireOwnName(principal.subjectId, subjectId, evidence);
+  await requireOwnName(call.services.ledger, {
+    own: principal.subjectId,
+    subjectId,
+    evidence,
+    signer: signers.portal(),
+  });
   return { head: { id: call.commandId, subjectId, evidence }, signer: signers.portal() };
 }
 
-/** The session speaks for its own subject, or names the power under which it speaks for another. */
-function requireOwnName(own: string | undefined, subjectId: string, evidence: Evidence): void {
-  const represents = 'appointmentId' in evidence && evidence.appointmentId !== undefined;
-  if (own !== subjectId && !represents) {
+interface Claim {
+  /** Whom the access token names. */
+  readonly own: string | undefined;
+  readonly subjectId: string;
+  readonly evidence: Evidence;
+  readonly signer: Actor;
+}
+
+/**
+ * A session speaks for its own subject. For another it names a power of representation, and where no signature
+ * proves who uses it, the power must be the signed-in person's own: the ledger takes the portal's word for that.
+ */
+async function requireOwnName(ledger: Ledger, { own, subjectId, evidence, signer }: Claim): Promise<void> {
+  if (evidence.by === 'representative') return;
+  if (evidence.by === 'session' && evidence.appointmentId !== undefined) {
+    const power = (await ledger.evaluate(
+      { kind: 'state', name: 'representative', id: evidence.appointmentId },
+      signer,
+    )) as States['representative'] | undefined;
+    if (own === undefined || power?.representativeId !== own) {
+      throw new CodedError('POWER_NOT_FOUND', 'no such power of representation of yours');
+    }
+    return;
+  }
+  if (own !== subjectId) {
     throw new ServiceError('NOT_ALLOWED', 'for another person the power of representation is named');
   }
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { Actor } from '@sealtrail/core';
+import { CodedError, type Actor } from '@sealtrail/core';
+import type { Receipt } from '../ledger/ledger.js';
 import { ServiceError } from '../service-error.js';
 import type { Principal } from '../identity/principal.js';
 import { presentReceipt, HttpReceipt } from './receipt.js';
 import { defineRoute, type Call, type Policy, type Route } from './route.js';
-import { runCommand, type Committed } from './run-command.js';
+import { requireCommitted, type Committed } from './run-command.js';
 
 type Schema = z.ZodType;
 
@@ -27,6 +28,11 @@ export function officerHeadOf(call: {
   return { id: call.commandId, officer: officerId };
 }
 
+interface Given {
+  readonly command: object;
+  readonly signer: Actor;
+}
+
 interface CommandRouteDefinition<Params extends Schema | undefined, Body extends Schema | undefined> {
   readonly path: string;
   readonly policy: Exclude<Policy, 'anyone'>;
@@ -38,10 +44,12 @@ interface CommandRouteDefinition<Params extends Schema | undefined, Body extends
   /** What the answer holds beside the receipt. */
   readonly made?: z.ZodRawShape;
   /** The command, and who signs it. */
-  readonly command: (call: Call<Params, undefined, Body>) => {
-    readonly command: object;
-    readonly signer: Actor;
-  };
+  readonly command: (call: Call<Params, undefined, Body>) => Given | Promise<Given>;
+  /** Where the act was done before under another command id, and doing it again is harmless: its receipt. */
+  readonly doneBefore?: (
+    call: Call<Params, undefined, Body>,
+    refusal: CodedError,
+  ) => Promise<Receipt | undefined>;
   readonly present?: (committed: Committed) => Record<string, unknown>;
 }
 
@@ -50,7 +58,7 @@ export function commandRoute<
   Params extends Schema | undefined = undefined,
   Body extends Schema | undefined = undefined,
 >(definition: CommandRouteDefinition<Params, Body>): Route {
-  const { made = {}, present, command, ...rest } = definition;
+  const { made = {}, present, command, doneBefore, ...rest } = definition;
   const schema = z.strictObject({ receipt: HttpReceipt, ...made });
   return defineRoute<Params, undefined, Body>({
     ...rest,
@@ -61,8 +69,15 @@ export function commandRoute<
       200: { description: 'The same command was done before; this is its first answer again.', schema },
     },
     async handle(call) {
-      const given = command(call);
-      const committed = await runCommand(call.services, given.command, given.signer);
+      const given = await command(call);
+      const outcome = await call.services.collector.submit(given.command, given.signer);
+      if (outcome.status === 'refused') {
+        const refusal = new CodedError(outcome.code, outcome.detail);
+        const receipt = await doneBefore?.(call, refusal);
+        if (receipt === undefined) throw refusal;
+        return { body: { receipt: presentReceipt(receipt) } };
+      }
+      const committed = requireCommitted(outcome);
       const body = { receipt: presentReceipt(committed.receipt), ...present?.(committed) };
       return { status: committed.status, body };
     },

@@ -120,7 +120,6 @@ export const PROBLEM_TITLES: Readonly<Record<ProblemCode, Readonly<Record<Locale
   ACCESS_ALREADY_RECEIVED: title('数据已确认收到', 'The receipt was confirmed already'),
   ACCESS_FAILED: title('这次访问已报告失败', 'The access was reported as failed'),
   RELEASE_TOO_WIDE: title('提供的信息超出获准范围', 'More than was permitted'),
-  EMERGENCY_INCOMPLETE: title('紧急访问缺少必要说明', 'The emergency is not fully stated'),
   NOT_AN_EMERGENCY: title('这不是紧急访问', 'This was no emergency access'),
   ALREADY_REVIEWED: title('已复核', 'It was reviewed already'),
   REVIEWER_IS_ASKER: title('不能复核自己的访问', 'Nobody reviews their own access'),

@@ -207,8 +207,8 @@ const dispute = commandRoute({
   tag,
   params: OfAccess,
   body: z.strictObject({ ...CitizenActBody, reason: Code }),
-  command: (call) => {
-    const { head, signer } = citizenAct(call, call.body);
+  command: async (call) => {
+    const { head, signer } = await citizenAct(call, call.body);
     const { accessId } = call.params;
     return { command: { type: 'access.dispute', ...head, accessId, reason: call.body.reason }, signer };
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CaseNumber, Code, CommandId, SubjectId } from '@sealtrail/core';
+import { findReceipt } from '../../trail/find-receipt.js';
 import { citizenAct, CitizenActBody, CitizenActOnly } from '../citizen-act.js';
 import { callerOf, commandRoute, officerHeadOf } from '../command-route.js';
 import { HttpTerms } from '../http-terms.js';
@@ -60,8 +61,8 @@ const approve = commandRoute({
   params: OfRequest,
   body: z.strictObject({ ...CitizenActBody, terms: HttpTerms }),
   made: { grantId: CommandId, narrowed: z.boolean() },
-  command: (call) => {
-    const { head, signer } = citizenAct(call, call.body);
+  command: async (call) => {
+    const { head, signer } = await citizenAct(call, call.body);
     const { terms } = call.body;
     return {
       command: { type: 'authorisation.approve', ...head, requestId: call.params.requestId, terms },
@@ -82,8 +83,8 @@ const refuse = commandRoute({
   tag: requests,
   params: OfRequest,
   body: z.strictObject({ ...CitizenActBody, reason: Code.optional() }),
-  command: (call) => {
-    const { head, signer } = citizenAct(call, call.body);
+  command: async (call) => {
+    const { head, signer } = await citizenAct(call, call.body);
     const { reason } = call.body;
     const { requestId } = call.params;
     return {
@@ -101,8 +102,8 @@ const grant = commandRoute({
   tag: grants,
   body: z.strictObject({ ...CitizenActBody, terms: HttpTerms }),
   made: { grantId: CommandId },
-  command: (call) => {
-    const { head, signer } = citizenAct(call, call.body);
+  command: async (call) => {
+    const { head, signer } = await citizenAct(call, call.body);
     return { command: { type: 'authorisation.grant', ...head, terms: call.body.terms }, signer };
   },
   present: (committed) => ({ grantId: eventOf(committed, 'GrantMade').grantId }),
@@ -118,8 +119,8 @@ function plainAct(act: 'pause' | 'resume', operationId: string, summary: string)
     tag: grants,
     params: OfGrant,
     body: CitizenActOnly,
-    command: (call) => {
-      const { head, signer } = citizenAct(call, call.body);
+    command: async (call) => {
+      const { head, signer } = await citizenAct(call, call.body);
       return { command: { type: `authorisation.${act}`, ...head, grantId: call.params.grantId }, signer };
     },
   });
@@ -133,8 +134,8 @@ const shorten = commandRoute({
   tag: grants,
   params: OfGrant,
   body: z.strictObject({ ...CitizenActBody, until: HttpTime }),
-  command: (call) => {
-    const { head, signer } = citizenAct(call, call.body);
+  command: async (call) => {
+    const { head, signer } = await citizenAct(call, call.body);
     const { until } = call.body;
     return {
       command: { type: 'authorisation.shorten', ...head, grantId: call.params.grantId, until },
@@ -151,8 +152,13 @@ const revoke = commandRoute({
   tag: grants,
   params: OfGrant,
   body: z.strictObject({ ...CitizenActBody, reason: Code.optional() }),
-  command: (call) => {
-    const { head, signer } = citizenAct(call, call.body);
+  // Whoever revokes twice, from two windows or in doubt, is told that it is done.
+  doneBefore: async (call, { code }) =>
+    code === 'GRANT_REVOKED'
+      ? findReceipt(call.services.trail.db, 'GrantRevoked', call.params.grantId)
+      : undefined,
+  command: async (call) => {
+    const { head, signer } = await citizenAct(call, call.body);
     const { reason } = call.body;
     const { grantId } = call.params;
     return {
@@ -171,8 +177,8 @@ const renew = commandRoute({
   params: OfGrant,
   body: z.strictObject({ ...CitizenActBody, terms: HttpTerms }),
   made: { grantId: CommandId },
-  command: (call) => {
-    const { head, signer } = citizenAct(call, call.body);
+  command: async (call) => {
+    const { head, signer } = await citizenAct(call, call.body);
     const { terms } = call.body;
     return { command: { type: 'authorisation.renew', ...head, grantId: call.params.grantId, terms }, signer };
   },

@@ -62,9 +62,9 @@ const revoke = commandRoute({
     legalReference: ClauseCode,
     invalidFrom: HttpTime.optional(),
   }),
-  command: (call) => {
+  command: async (call) => {
     const { act, reason, legalReference, invalidFrom } = call.body;
-    const { head, signer } = revokedBy(call);
+    const { head, signer } = await revokedBy(call);
     return {
       command: {
         type: 'certificate.revoke',
@@ -81,17 +81,14 @@ const revoke = commandRoute({
 });
 
 /** The issuer by its own right, the holder (or a clerk for the holder) by evidence. */
-function revokedBy(
+async function revokedBy(
   call: Pick<Call, 'principal' | 'commandId' | 'services'> & { readonly body: CitizenActInput },
-): {
-  head: object;
-  signer: Actor;
-} {
+): Promise<{ head: object; signer: Actor }> {
   const principal = callerOf(call);
   if (call.body.evidence === undefined && principal.roles.includes('issuer')) {
     return { head: officerHeadOf(call), signer: call.services.signers.agency(principal) };
   }
-  const { head, signer } = citizenAct(call, call.body);
+  const { head, signer } = await citizenAct(call, call.body);
   const { id, evidence, officer } = head;
   // Without the subject: the ledger knows whose certificate it is.
   return { head: officer === undefined ? { id, evidence } : { id, evidence, officer }, signer };

@@ -242,8 +242,8 @@ const registerSubjectKey = commandRoute({
   tag: 'my',
   body: z.strictObject({ ...CitizenActBody, publicKey: EcPublicJwk }),
   made: { keyId: KeyId },
-  command: (call) => {
-    const { head, signer } = citizenAct(call, call.body);
+  command: async (call) => {
+    const { head, signer } = await citizenAct(call, call.body);
     return {
       command: { type: 'registry.register-subject-key', ...head, publicKey: call.body.publicKey },
       signer,
@@ -261,8 +261,8 @@ const rotateSubjectKey = commandRoute({
   params: z.strictObject({ keyId: KeyId }),
   body: z.strictObject({ ...CitizenActBody, publicKey: EcPublicJwk }),
   made: { keyId: KeyId },
-  command: (call) => {
-    const { head, signer } = citizenAct(call, call.body);
+  command: async (call) => {
+    const { head, signer } = await citizenAct(call, call.body);
     const { publicKey } = call.body;
     const { keyId } = call.params;
     return { command: { type: 'registry.rotate-subject-key', ...head, keyId, publicKey }, signer };
@@ -278,8 +278,8 @@ const retireSubjectKey = commandRoute({
   tag: 'my',
   params: z.strictObject({ keyId: KeyId }),
   body: z.strictObject({ ...CitizenActBody, reason: RegistryCommands.RetireSubjectKey.shape.reason }),
-  command: (call) => {
-    const { head, signer } = citizenAct(call, call.body);
+  command: async (call) => {
+    const { head, signer } = await citizenAct(call, call.body);
     const { keyId } = call.params;
     return {
       command: { type: 'registry.retire-subject-key', ...head, keyId, reason: call.body.reason },
@@ -305,8 +305,8 @@ const appoint = commandRoute({
     until: HttpTime,
   }),
   made: { appointmentId: CommandId },
-  command: (call) => {
-    const { head, signer } = citizenAct(call, call.body);
+  command: async (call) => {
+    const { head, signer } = await citizenAct(call, call.body);
     const { representativeId, kind, scope, from, until } = call.body;
     return {
       command: {
@@ -332,8 +332,8 @@ const endAppointment = commandRoute({
   tag: 'representatives',
   params: z.strictObject({ appointmentId: CommandId }),
   body: z.strictObject({ ...CitizenActBody, reason: RegistryCommands.EndRepresentative.shape.reason }),
-  command: (call) => {
-    const { head, signer } = citizenAct(call, call.body);
+  command: async (call) => {
+    const { head, signer } = await citizenAct(call, call.body);
     const { appointmentId } = call.params;
     return {
       command: { type: 'registry.end-representative', ...head, appointmentId, reason: call.body.reason },
