@@ -1,0 +1,8 @@
+/** What is wrong in one place of the file. Never holds what stands there: reports are passed around. */
+export interface Fault {
+  /** From 1. */
+  readonly line: number;
+  /** Column or field, where the fault is in one. */
+  readonly column?: string;
+  readonly detail: string;
+}

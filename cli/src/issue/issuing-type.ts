@@ -1,0 +1,11 @@
+import { z } from 'zod';
+
+/** What of a published certificate type is needed to prepare claims. */
+export const IssuingType = z.object({
+  code: z.string(),
+  claimSchema: z.looseObject({
+    properties: z.record(z.string(), z.looseObject({ type: z.unknown().optional() })).default({}),
+    required: z.array(z.string()).default([]),
+  }),
+});
+export type IssuingType = z.infer<typeof IssuingType>;

@@ -1,0 +1,41 @@
+import { expect } from 'chai';
+import { readRows } from '#cli/issue/read-rows';
+
+describe('readRows', () => {
+  it('tells on which line a record begins, over quoted line breaks and empty lines', () => {
+    const { rows } = readRows('a,b\r\n"1\r\n1",2\r\n\r\n3,4\r\n', 'csv');
+    expect(rows).to.deep.equal([
+      { line: 2, values: { a: '1\n1', b: '2' } },
+      { line: 5, values: { a: '3', b: '4' } },
+    ]);
+  });
+
+  it('keeps what JSON says', () => {
+    const { rows, columns } = readRows('{"a":1}\n\n{"b":[true]}\n', 'ndjson');
+    expect(rows).to.deep.equal([
+      { line: 1, values: { a: 1 } },
+      { line: 3, values: { b: [true] } },
+    ]);
+    expect(columns).to.deep.equal(['a', 'b']);
+  });
+
+  const faulty: readonly [string, string, 'csv' | 'ndjson', number, string][] = [
+    ['an empty CSV', '', 'csv', 1, 'empty'],
+    ['an empty NDJSON', '\n', 'ndjson', 1, 'empty'],
+    ['a row with a field too many', 'a,b\n1,2\n1,2,3\n', 'csv', 3, 'number of fields'],
+    ['a quotation mark that is not closed', 'a,b\n"1,2\n', 'csv', 2, 'quotation mark'],
+    ['a column without a name', 'a,\n1,2\n', 'csv', 1, 'no name'],
+    ['a column that is there twice', 'a,a\n1,2\n', 'csv', 1, 'twice'],
+    ['a line that is not JSON', '{"a":1}\n{a}\n', 'ndjson', 2, 'JSON object'],
+    ['a line that is no object', '[1]\n', 'ndjson', 1, 'JSON object'],
+    ['a line of endless length', `a\n${'1'.repeat(70_000)}\n`, 'csv', 2, 'longer'],
+  ];
+  for (const [title, text, format, line, detail] of faulty) {
+    it(`reports ${title}`, () => {
+      const { faults } = readRows(text, format);
+      expect(faults).to.have.lengthOf(1);
+      expect(faults[0]?.line).to.equal(line);
+      expect(faults[0]?.detail).to.include(detail);
+    });
+  }
+});
