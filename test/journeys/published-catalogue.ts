@@ -7,6 +7,7 @@ const YEAR_MS = 365 * 86_400_000;
 export const AGENCY = {
   socialSecurity: '12330000MB1A01178B',
   civilAffairs: '11330000MB1A022185',
+  disabledPersons: '13510000MB2B014370',
   healthInsurance: '12330000MB1A033684',
 } as const;
 
