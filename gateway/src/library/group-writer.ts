@@ -38,8 +38,9 @@ export class GroupWriter {
     };
   }
 
-  /** Runs `write`, which changes about `weight` rows, in the next group. */
+  /** Runs `write`, which changes about `weight` rows, in the next group. STOPPING once the database is closed. */
   run<T>(weight: number, write: () => T): Promise<T> {
+    if (!this.#db.isOpen) return Promise.reject(new ServiceError('STOPPING', 'the library is closed'));
     if (this.#weight + weight > this.#weightMax) {
       const full = new ServiceError('QUEUE_FULL', 'the library has too much to write', {
         retryAfterSeconds: 1,

@@ -118,6 +118,6 @@ export interface Library {
    */
   eraseSubject(subjectId: string, at: number): Promise<{ readonly documents: number }>;
 
-  /** Finishes what was accepted, then closes the file. */
+  /** Finishes what was accepted, then closes the file. Writes that come later fail with STOPPING. */
   close(): Promise<void>;
 }

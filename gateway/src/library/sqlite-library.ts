@@ -27,7 +27,7 @@ export interface LibraryOptions {
   readonly path: string;
   /** 32 bytes. */
   readonly masterKey: Uint8Array;
-  /** How many rows may wait to be written before QUEUE_FULL. Integer above 1000. Default 20,000. */
+  /** How many rows may wait to be written before QUEUE_FULL; 1000 for a full batch. Default 20,000. */
   readonly waitingRowsMax?: number;
   /** Milliseconds since the epoch. Default `Date.now`. */
   readonly clock?: () => number;
@@ -157,6 +157,7 @@ class SqliteLibrary implements Library {
 
   close(): Promise<void> {
     return this.#read(() => {
+      if (!this.#db.isOpen) return;
       this.#writer.drain();
       this.#db.close();
     });

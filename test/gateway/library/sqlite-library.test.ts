@@ -165,6 +165,15 @@ describe('openLibrary', () => {
     });
   });
 
+  it('refuses to write once it is closed, and closes only once', async () => {
+    await library.close();
+    await library.close();
+    expect(await refusalCode(library.stage(itemOf(1)))).to.equal('STOPPING');
+    expect(await refusalCode(library.confirm([itemOf(1)]))).to.equal('STOPPING');
+    library = open();
+    expect(await documentIn(library, identifierOf(1))).to.equal('absent');
+  });
+
   describe('confirming and discarding', () => {
     it('tells a confirmed document from a staged one', async () => {
       await library.stageMany([itemOf(1), itemOf(2)]);
