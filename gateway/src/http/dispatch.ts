@@ -36,6 +36,7 @@ export function dispatch(route: Route, services: Services): RequestHandler {
       principal,
       commandId,
       locale: localeOf(request),
+      lastEventId: String(request.headers['last-event-id'] ?? ''),
       services,
       signal: gone.signal,
     });

@@ -24,6 +24,8 @@ export interface Call<
   /** The `Idempotency-Key`, on routes that command; empty on the others. */
   readonly commandId: string;
   readonly locale: Locale;
+  /** The `Last-Event-ID` of a reader of server-sent events that comes back; empty for all others. */
+  readonly lastEventId: string;
   readonly services: Services;
   /** Aborts when the client goes away or the service stops. */
   readonly signal: AbortSignal;
