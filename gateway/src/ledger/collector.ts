@@ -1,4 +1,4 @@
-import type { Actor } from '@sealtrail/core';
+import { CodedError, type Actor } from '@sealtrail/core';
 import { ServiceError } from '../service-error.js';
 import type { Ledger, Outcome } from './ledger.js';
 
@@ -53,14 +53,17 @@ export class Collector {
     }
   }
 
-  /** A list that is a batch already: one or more transactions of its own, outcomes in order. */
+  /**
+   * A list that is a batch already: one or more transactions of its own, outcomes in order. A failure may come
+   * after the first of them; a repeat of the whole list is then answered for what was done.
+   */
   async submitAll(commands: readonly unknown[], signer: Actor): Promise<readonly Outcome[]> {
     this.#admit(commands.length);
     try {
       const outcomes: Outcome[] = [];
       for (let from = 0; from < commands.length; from += this.#options.batchMax) {
         const batch = commands.slice(from, from + this.#options.batchMax);
-        outcomes.push(...(await this.#ledger.submit(batch, signer)));
+        outcomes.push(...(await submitInParts(this.#ledger, batch, signer)));
       }
       return outcomes;
     } finally {
@@ -92,9 +95,29 @@ export class Collector {
     const key = `${signer.role}/${signer.organisation}/${signer.agency}`;
     const known = this.#lanes.get(key);
     if (known !== undefined) return known;
-    const lane = new Lane(this.#options, (commands) => this.#ledger.submit(commands, signer));
+    const lane = new Lane(this.#options, (commands) => submitInParts(this.#ledger, commands, signer));
     this.#lanes.set(key, lane);
     return lane;
+  }
+}
+
+/**
+ * Halves a batch whose bytes are too many for one transaction, of which nothing was done: strangers' large
+ * commands must not be the failure of a small one that came with them.
+ */
+async function submitInParts(
+  ledger: Ledger,
+  commands: readonly unknown[],
+  signer: Actor,
+): Promise<readonly Outcome[]> {
+  try {
+    return await ledger.submit(commands, signer);
+  } catch (error) {
+    const tooLarge = error instanceof CodedError && error.code === 'BATCH_TOO_LARGE';
+    if (!tooLarge || commands.length < 2) throw error;
+    const half = Math.ceil(commands.length / 2);
+    const first = await submitInParts(ledger, commands.slice(0, half), signer);
+    return [...first, ...(await submitInParts(ledger, commands.slice(half), signer))];
   }
 }
 

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { canonicalJson } from '#core/canonical-json';
-import type { Block, Ledger, Outcome } from '#gateway/ledger/ledger';
+import type { Ledger, Outcome } from '#gateway/ledger/ledger';
 import { ACTORS, AGENCIES, id32 } from '../../core/rule-context.ts';
 import { askCommand, registryCommands, type AnyCommand } from '../../chaincode/world.ts';
-import { ask, committed, eventTypes, registered, settled, takeBlocks } from './ledger-world.ts';
+import { allBlocks, ask, committed, eventTypes, registered, settled, takeBlocks } from './ledger-world.ts';
 
 export interface OpenLedger {
   readonly ledger: Ledger;
@@ -194,11 +194,11 @@ function describeBlocks(ledger: () => Ledger): void {
 
   it('ends a reader that waits when it is told to, and one that is told before it starts', async () => {
     const stop = new AbortController();
-    const reading = Array.fromAsync(ledger().blocks(1, stop.signal));
+    const reading = allBlocks(ledger().blocks(1, stop.signal));
     await new Promise((resolve) => setImmediate(resolve));
     stop.abort();
     expect(await reading).to.deep.equal([]);
-    expect(await Array.fromAsync<Block>(ledger().blocks(1, stop.signal))).to.deep.equal([]);
+    expect(await allBlocks(ledger().blocks(1, stop.signal))).to.deep.equal([]);
   });
 
   it('serves several readers, each at its own place', async () => {

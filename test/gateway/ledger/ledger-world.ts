@@ -38,6 +38,13 @@ export async function takeBlocks(ledger: Ledger, from: number, count: number): P
   return taken;
 }
 
+/** All blocks of a reader that comes to its end. */
+export async function allBlocks(reader: AsyncIterable<Block>): Promise<Block[]> {
+  const blocks: Block[] = [];
+  for await (const block of reader) blocks.push(block);
+  return blocks;
+}
+
 /** The types of all events from height `from` to the present end. */
 export async function eventTypes(ledger: Ledger, from: number): Promise<string[]> {
   const { height } = await ledger.status();

@@ -168,10 +168,11 @@ export class EmbeddedLedger implements Ledger {
 
   /** Executes one submission inside the open SQL transaction; the answer may be given only after its commit. */
   async #execute(
-    { commands, signer, resolve, reject }: Submission,
+    submission: Submission,
     time: number,
     given: GivenAnswers,
   ): Promise<{ readonly transaction?: string | undefined; readonly answer: () => void }> {
+    const { commands, signer } = submission;
     const { store, processor } = this.#parts;
     const at = { height: this.#height + 1, time, transactionId: randomBytes(32).toString('hex') };
     let executed: Executed;
@@ -182,7 +183,7 @@ export class EmbeddedLedger implements Ledger {
       if (sqliteCode(error) !== undefined) throw error;
       return {
         answer: () => {
-          reject(error);
+          submission.reject(error);
         },
       };
     }
@@ -190,7 +191,7 @@ export class EmbeddedLedger implements Ledger {
     return {
       transaction,
       answer: () => {
-        resolve(outcomes);
+        submission.resolve(outcomes);
       },
     };
   }

@@ -1,5 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { ServiceError } from '../../service-error.js';
+import { asStorageRefusal } from '../../storage/storage-refusal.js';
 import type { StoredBlock } from './block-form.js';
 
 const SCHEMA_VERSION = 1;
@@ -37,7 +38,10 @@ export class LedgerStore {
     this.#statements = prepareStatements(database);
   }
 
-  /** Opens or creates. Fails with LEDGER_UNAVAILABLE where another process has it, or another version wrote it. */
+  /**
+   * Opens or creates. Fails with LEDGER_UNAVAILABLE where another process has it or another version wrote it,
+   * with STORAGE_DAMAGED where it is no database.
+   */
   static open(path: string): LedgerStore {
     const database = new DatabaseSync(path);
     try {
@@ -60,7 +64,7 @@ export class LedgerStore {
           { cause: error },
         );
       }
-      throw error;
+      throw asStorageRefusal(error);
     }
   }
 
@@ -111,6 +115,10 @@ export class LedgerStore {
 
   countCommands(): number {
     return this.#statements.countCommands.get()?.['count'] as number;
+  }
+
+  countTransactions(): number {
+    return this.#statements.countTransactions.get()?.['count'] as number;
   }
 
   transactionHeight(id: string): number | undefined {
@@ -172,6 +180,7 @@ function prepareStatements(
   | 'command'
   | 'addCommand'
   | 'countCommands'
+  | 'countTransactions'
   | 'transaction'
   | 'addTransaction'
   | 'addBlock'
@@ -189,6 +198,7 @@ function prepareStatements(
     command: database.prepare('SELECT digest, height FROM commands WHERE agency = ? AND id = ?'),
     addCommand: database.prepare('INSERT INTO commands (agency, id, digest, height) VALUES (?, ?, ?, ?)'),
     countCommands: database.prepare('SELECT count(*) AS count FROM commands'),
+    countTransactions: database.prepare('SELECT count(*) AS count FROM transactions'),
     transaction: database.prepare('SELECT height FROM transactions WHERE id = ?'),
     addTransaction: database.prepare('INSERT INTO transactions (id, height) VALUES (?, ?)'),
     addBlock: database.prepare(

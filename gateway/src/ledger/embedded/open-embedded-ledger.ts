@@ -5,6 +5,7 @@ import { createProcessor, createRuleCrypto } from '@sealtrail/chaincode';
 import { AGGREGATES, RULES } from '@sealtrail/core';
 import { loadSecretFile } from '../../identity/load-secret-file.js';
 import { ServiceError } from '../../service-error.js';
+import { asStorageRefusal } from '../../storage/storage-refusal.js';
 import { findBlockFault, GENESIS_HASH } from './block-form.js';
 import { EmbeddedLedger } from './embedded-ledger.js';
 import { ledgerKeyFrom, type LedgerKey } from './ledger-key.js';
@@ -58,7 +59,7 @@ export async function openEmbeddedLedger(options: EmbeddedLedgerOptions): Promis
     return new EmbeddedLedger({ ...folder, processor, clock: options.clock ?? Date.now });
   } catch (error) {
     folder.store.close();
-    throw error;
+    throw asStorageRefusal(error);
   }
 }
 

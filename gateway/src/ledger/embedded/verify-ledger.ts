@@ -1,9 +1,9 @@
 import { createProcessor, createRuleCrypto } from '@sealtrail/chaincode';
-import { AGGREGATES, RULES } from '@sealtrail/core';
+import { AGGREGATES, canonicalJson, RULES } from '@sealtrail/core';
 import { findBlockFault, GENESIS_HASH, type StoredBlock } from './block-form.js';
 import { readBody, type StoredTransaction } from './block-body.js';
+import { commandDigest } from './given-answers.js';
 import type { LedgerFolder } from './open-embedded-ledger.js';
-import { canonicalJson } from '@sealtrail/core';
 
 const PAGE = 64;
 
@@ -17,7 +17,8 @@ export interface VerificationReport {
 
 /**
  * Checks every hash, link and signature of the chain, executes every transaction again on an empty state, and
- * compares events and the final state with what the file holds. Needs memory for the state.
+ * compares events, the final state and the index of commands with what the file holds. Needs memory for the
+ * state.
  */
 export async function verifyLedger(
   folder: LedgerFolder,
@@ -32,6 +33,7 @@ export async function verifyLedger(
   });
   const state = new Map<string, string>();
   const counts = { blocks: 0, transactions: 0, events: 0 };
+  let commands = 0;
   const height = store.lastBlock()?.height ?? 0;
   let previousHash = GENESIS_HASH;
   const execute = async (transaction: StoredTransaction): Promise<boolean> => {
@@ -48,6 +50,9 @@ export async function verifyLedger(
     for (const transaction of readBody(block.body)) {
       if (!(await execute(transaction)))
         return `executed again, transaction ${transaction.id} gives other events`;
+      const known = countKnown(folder, transaction, block.height);
+      if (known === undefined) return `the index lacks transaction ${transaction.id} or a command of it`;
+      commands += known;
       counts.transactions += 1;
       counts.events += transaction.event.events.length;
     }
@@ -64,7 +69,7 @@ export async function verifyLedger(
     }
     onProgress(counts.blocks, height);
   }
-  const what = compareState(folder, state);
+  const what = compareState(folder, state) ?? compareCounts(folder, commands, counts.transactions);
   return what === undefined ? counts : { ...counts, fault: { block: height, what } };
 }
 
@@ -75,4 +80,26 @@ function compareState({ store }: LedgerFolder, state: ReadonlyMap<string, string
     if (state.get(key) !== value) return 'the world state differs from what the blocks give';
   }
   return keys === state.size ? undefined : 'the world state has lost a key that the blocks give';
+}
+
+/** How many commands the transaction holds; `undefined` where a repeat of one would not be recognised. */
+function countKnown(
+  { store }: LedgerFolder,
+  { id, actor, commands }: StoredTransaction,
+  height: number,
+): number | undefined {
+  if (store.transactionHeight(id) !== height) return undefined;
+  const kept = commands.filter((command) => command !== null);
+  const known = kept.every((command) => {
+    const entry = store.command(actor.agency, (command as { readonly id: string }).id);
+    return entry?.height === height && commandDigest(canonicalJson(command)).equals(entry.digest);
+  });
+  return known ? kept.length : undefined;
+}
+
+function compareCounts({ store }: LedgerFolder, commands: number, transactions: number): string | undefined {
+  if (store.countCommands() !== commands) return 'the index knows a command that no block holds';
+  return store.countTransactions() === transactions
+    ? undefined
+    : 'the index knows a transaction that no block holds';
 }

@@ -7,7 +7,7 @@ import { EmbeddedLedger } from '#gateway/ledger/embedded/embedded-ledger';
 import { openLedgerFolder } from '#gateway/ledger/embedded/open-embedded-ledger';
 import { verifyLedger } from '#gateway/ledger/embedded/verify-ledger';
 import { ACTORS, NOW_MS, ruleCrypto } from '../../../core/rule-context.ts';
-import { ask, committed, eventTypes, registered, settled, takeBlocks } from '../ledger-world.ts';
+import { allBlocks, ask, committed, eventTypes, registered, settled, takeBlocks } from '../ledger-world.ts';
 import { describeLedger } from '../ledger-suite.ts';
 import { DataFolder } from './data-folder.ts';
 
@@ -96,7 +96,7 @@ describe('the embedded ledger', () => {
 
   it('ends its readers when it closes', async () => {
     const ledger = await folder.open();
-    const reading = Array.fromAsync(ledger.blocks(1, new AbortController().signal));
+    const reading = allBlocks(ledger.blocks(1, new AbortController().signal));
     await new Promise((resolve) => setImmediate(resolve));
     await ledger.close();
     expect(await reading).to.deep.equal([]);
