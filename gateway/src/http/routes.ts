@@ -8,6 +8,7 @@ import { CATALOGUE_READ_ROUTES } from './routes/catalogue-reads.js';
 import { CERTIFICATE_ACT_ROUTES } from './routes/certificate-acts.js';
 import { descriptionRoutes } from './routes/description.js';
 import { CERTIFICATE_READ_ROUTES } from './routes/certificate-reads.js';
+import { ERASURE_ROUTES } from './routes/erasure.js';
 import { identityRoute, type IdentityFacts } from './routes/identity.js';
 import { ISSUE_ROUTES } from './routes/issue-certificates.js';
 import { operatorRoutes } from './routes/operator.js';
@@ -29,6 +30,7 @@ export function allRoutes(metrics: HttpMetrics, identity: IdentityFacts): readon
     ...ACCESS_READ_ROUTES,
     ...PSEUDONYM_ROUTES,
     ...TRAIL_READ_ROUTES,
+    ...ERASURE_ROUTES,
     ...REGISTRY_ACT_ROUTES,
     ...CATALOGUE_READ_ROUTES,
     identityRoute(identity),
