@@ -16,7 +16,7 @@ const EXIT = { whole: 0, bad: 1, usage: 2, notOpened: 3 } as const;
 const PROGRESS_MS = 1_000;
 
 type Task = (folder: LedgerFolder) => number | Promise<number>;
-const TASKS: ReadonlyMap<string, Task> = new Map([
+const TASKS: ReadonlyMap<string, Task> = new Map<string, Task>([
   ['verify', verify],
   ['status', status],
 ]);

@@ -1,4 +1,4 @@
-import { createHash, sign, verify, type KeyObject } from 'node:crypto';
+import { hash, sign, verify, type KeyObject } from 'node:crypto';
 
 /** The hash that the first block names as its predecessor's. */
 export const GENESIS_HASH = '0'.repeat(64);
@@ -17,17 +17,17 @@ export interface StoredBlock {
 
 /** The hash covers everything a block says: its place, its time, its predecessor and its transactions. */
 export function blockHash(block: Pick<StoredBlock, 'height' | 'time' | 'previousHash' | 'body'>): string {
-  const bodyHash = createHash('sha256').update(block.body, 'utf8').digest('hex');
+  const bodyHash = hash('sha256', block.body);
   const header = `sealtrail-block/1\n${String(block.height)}\n${String(block.time)}\n${block.previousHash}\n${bodyHash}\n`;
-  return createHash('sha256').update(header, 'utf8').digest('hex');
+  return hash('sha256', header);
 }
 
 export function sealBlock(
   block: Pick<StoredBlock, 'height' | 'time' | 'previousHash' | 'body'>,
   privateKey: KeyObject,
 ): StoredBlock {
-  const hash = blockHash(block);
-  return { ...block, hash, signature: sign(null, Buffer.from(hash, 'hex'), privateKey) };
+  const own = blockHash(block);
+  return { ...block, hash: own, signature: sign(null, Buffer.from(own, 'hex'), privateKey) };
 }
 
 /** What is wrong with a block that should follow `previousHash` at `height`; `undefined` where nothing is. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson, CodedError, CommandId, type DomainEvent } from '@sealtrail/core';
 import { ServiceError } from '../../service-error.js';
 import type { Outcome } from '../ledger.js';
@@ -32,7 +32,7 @@ export function candidateOf(command: unknown): Candidate | undefined {
 }
 
 export function commandDigest(canonical: string): Buffer {
-  return createHash('sha256').update(canonical, 'utf8').digest();
+  return hash('sha256', canonical, 'buffer');
 }
 
 /**

@@ -1,0 +1,56 @@
+import { availableParallelism } from 'node:os';
+import { benchLedger } from './bench/ledger.ts';
+import type { Measurement } from './bench/measurement.ts';
+
+// `npm run bench [-- <name> …]`: everything that is measured, as one table.
+const BENCHES: ReadonlyMap<string, () => Promise<readonly Measurement[]>> = new Map([
+  ['ledger', benchLedger],
+]);
+
+const HEAD = ['what', 'reached/s', 'to reach/s', 'limit', 'limit/s', 'ratio'];
+
+function round(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}
+
+function cells({ what, reached, toReach, limit }: Measurement): readonly string[] {
+  const ratio = `${((100 * reached) / limit.perSecond).toFixed(1)} %`;
+  return [
+    what,
+    round(reached),
+    toReach === undefined ? '–' : round(toReach),
+    limit.what,
+    round(limit.perSecond),
+    ratio,
+  ];
+}
+
+/** A table in Markdown, so that it can be pasted into a note as it is. */
+function table(measurements: readonly Measurement[]): string {
+  const rows = [HEAD, ...measurements.map(cells)];
+  const widths = HEAD.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
+  const rule = `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`;
+  const [head = [], ...body] = rows;
+  return [line(head), rule, ...body.map(line)].join('\n');
+}
+
+async function main(names: readonly string[]): Promise<number> {
+  const unknown = names.find((name) => !BENCHES.has(name));
+  if (unknown !== undefined) {
+    process.stderr.write(`no benchmark "${unknown}"; there are: ${[...BENCHES.keys()].join(', ')}\n`);
+    return 2;
+  }
+  const measurements: Measurement[] = [];
+  for (const [name, bench] of BENCHES) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    process.stdout.write(`measuring ${name} …\n`);
+    measurements.push(...(await bench()));
+  }
+  process.stdout.write(`${table(measurements)}\n`);
+  process.stdout.write(`Node ${process.version}, ${String(availableParallelism())} cores\n`);
+  return 0;
+}
+
+process.exitCode = await main(process.argv.slice(2));
