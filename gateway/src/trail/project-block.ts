@@ -20,7 +20,7 @@ export interface BlockProjection {
  * is quarantined, and the line goes on: the same blocks give the same rows everywhere.
  */
 export async function projectBlock({ db, insert, lastSeq }: BlockProjection, block: Block): Promise<number> {
-  const { events, quarantine } = readBlock(block, lastSeq);
+  const { events, quarantine, seq } = readBlock(block, lastSeq);
   await insert(
     db,
     'events',
@@ -39,10 +39,16 @@ export async function projectBlock({ db, insert, lastSeq }: BlockProjection, blo
     await project(db, event, place);
   }
   await insertAccesses({ db, insert }, decided);
-  const seq = lastSeq + events.length;
   const { height, time } = block;
   await db.updateTable('position').set({ block: height, time, seq }).where('id', '=', 1).execute();
   return seq;
+}
+
+interface ReadEvents {
+  readonly events: readonly PlacedEvent[];
+  readonly quarantine: readonly QuarantineRow[];
+  /** Number of the block's last event. */
+  readonly seq: number;
 }
 
 interface PlacedEvent {
@@ -50,26 +56,24 @@ interface PlacedEvent {
   readonly place: EventPlace;
 }
 
-function readBlock(
-  block: Block,
-  lastSeq: number,
-): { readonly events: readonly PlacedEvent[]; readonly quarantine: readonly QuarantineRow[] } {
+function readBlock(block: Block, lastSeq: number): ReadEvents {
   const events: PlacedEvent[] = [];
   const quarantine: QuarantineRow[] = [];
+  let seq = lastSeq;
   for (const { id: transactionId, events: written } of block.transactions) {
     for (const [place, value] of written.entries()) {
+      seq += 1;
       const parsed = DomainEvent.safeParse(value);
       if (parsed.success) {
-        const seq = lastSeq + events.length + 1;
         events.push({ event: parsed.data, place: { seq, block: block.height, transactionId } });
-      } else {
-        const reason = parsed.error.issues[0]?.code ?? 'unreadable';
-        const body = JSON.stringify(value);
-        quarantine.push({ block: block.height, transaction_id: transactionId, place, reason, body });
+        continue;
       }
+      const reason = parsed.error.issues[0]?.code ?? 'unreadable';
+      const body = JSON.stringify(value);
+      quarantine.push({ seq, block: block.height, transaction_id: transactionId, place, reason, body });
     }
   }
-  return { events, quarantine };
+  return { events, quarantine, seq };
 }
 
 async function project(

@@ -172,8 +172,15 @@ const TABLES: Readonly<
     key: ['appointment_id'],
   },
   quarantine: {
-    columns: { block: 'bigint', transaction_id: 'text', place: 'integer', reason: 'text', body: 'text' },
-    key: ['block', 'transaction_id', 'place'],
+    columns: {
+      seq: 'bigint',
+      block: 'bigint',
+      transaction_id: 'text',
+      place: 'integer',
+      reason: 'text',
+      body: 'text',
+    },
+    key: ['seq'],
   },
   position: { columns: { id: 'integer', block: 'bigint', time: 'bigint', seq: 'bigint' }, key: ['id'] },
 };
@@ -215,3 +222,7 @@ export const TRAIL_MIGRATIONS: MigrationProvider = {
 };
 
 export const TRAIL_TABLE_NAMES = Object.keys(TABLES) as (keyof TrailTables)[];
+
+export function columnsOf(table: keyof TrailTables): readonly string[] {
+  return Object.keys(TABLES[table].columns);
+}

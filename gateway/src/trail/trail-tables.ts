@@ -1,6 +1,9 @@
 import type { Generated } from 'kysely';
 
-/** Times are milliseconds since the epoch; `seq` is the number of the event that made the row, from 1. */
+/**
+ * Times are milliseconds since the epoch. `seq` is the number of the event that made the row: from 1, in the order
+ * of the ledger, unreadable ones counted too, so that a later version that can read them gives the same numbers.
+ */
 export interface EventRow {
   seq: number;
   block: number;
@@ -135,6 +138,7 @@ export interface RepresentativeRow {
 
 /** What the trail could not read: kept, counted, and passed over. */
 export interface QuarantineRow {
+  seq: number;
   block: number;
   transaction_id: string;
   place: number;
