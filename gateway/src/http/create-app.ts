@@ -38,7 +38,7 @@ export function createApp({ services, routes, metrics, mounts = [] }: AppParts):
     app.all(expressPath(path), refuseMethod(routes.filter((route) => route.path === path)));
   }
   app.use(() => {
-    throw new ServiceError('NOT_FOUND', 'there is nothing at this address');
+    throw nothingHere();
   });
   app.use(answerError(services));
   return app;
@@ -109,11 +109,21 @@ function limitRate({ config }: Services): RequestHandler {
 function answerError({ logger }: Services): ErrorRequestHandler {
   return (error, request, response, _next) => {
     const requestId = String(response.locals['requestId']);
-    const { status, code } = sendProblem(response, error, localeOf(request), requestId);
+    const refusal = isUnreadableAddress(error) ? nothingHere() : (error as unknown);
+    const { status, code } = sendProblem(response, refusal, localeOf(request), requestId);
     response.locals['code'] = code;
     // Our own faults are told with their stack, which names places in the code and no data.
     if (status >= 500) logger.error('request failed', { requestId, code, stack: stackOf(error) });
   };
+}
+
+function nothingHere(): ServiceError {
+  return new ServiceError('NOT_FOUND', 'there is nothing at this address');
+}
+
+/** Express's own refusal of a path with a broken percent-encoding; its message repeats what was sent. */
+function isUnreadableAddress(error: unknown): boolean {
+  return error instanceof URIError && 'status' in error && error.status === 400;
 }
 
 function stackOf(error: unknown): string | undefined {

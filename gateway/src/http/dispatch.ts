@@ -61,6 +61,8 @@ async function present(response: Response, answer: Answer): Promise<void> {
     return;
   }
   response.set('Content-Type', answer.stream.contentType);
+  // The first line may be long in coming: whoever listens learns at once that it is heard.
+  response.flushHeaders();
   for await (const line of answer.stream.lines) {
     if (response.destroyed) return;
     if (!response.write(line)) await drained(response);

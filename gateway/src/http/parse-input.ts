@@ -44,5 +44,7 @@ function faultsOf(issue: z.core.$ZodIssue, prefix: string): InputFault[] {
 
 function pointerTo(path: readonly PropertyKey[], prefix: string): string {
   const steps = path.map((step) => String(step).slice(0, 64).replaceAll('~', '~0').replaceAll('/', '~1'));
+  // A query has names and no depth.
+  if (prefix === '?') return prefix + steps.join('/');
   return prefix + steps.map((step) => `/${step}`).join('');
 }
