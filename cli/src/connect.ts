@@ -1,5 +1,5 @@
-import { Option, type Command } from 'commander';
-import { createClient, type ClientOptions, type SealtrailClient } from '@sealtrail/client';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { createClient, type SealtrailClient } from '@sealtrail/client';
 import { obtainDemoToken } from './code-flow.js';
 import { InputError } from './input-error.js';
 
@@ -18,6 +18,7 @@ export function withService(command: Command): Command {
   return command.addOption(
     new Option('--url <address>', 'where the service is')
       .env('SEALTRAIL_URL')
+      .argParser(readAddress)
       .default('http://127.0.0.1:8080'),
   );
 }
@@ -33,7 +34,7 @@ export function withIdentity(command: Command): Command {
 
 /** A client for what anyone may ask. */
 export function connectAnonymously({ url }: ServiceOptions): SealtrailClient {
-  return openClient({ address: url });
+  return createClient({ address: url });
 }
 
 /** A client with an identity. Fails with InputError where none is given, and as `obtainDemoToken` does. */
@@ -41,15 +42,12 @@ export async function connect(options: IdentityOptions, timeoutMs?: number): Pro
   const { url, as: person } = options;
   const token = person === undefined ? options.token : (await obtainDemoToken({ url, person })).accessToken;
   if (token === undefined) throw new InputError('say who you are: --as <person>, or SEALTRAIL_TOKEN');
-  return openClient({ address: url, token, ...(timeoutMs !== undefined && { timeoutMs }) });
+  return createClient({ address: url, token, ...(timeoutMs !== undefined && { timeoutMs }) });
 }
 
-function openClient(options: ClientOptions): SealtrailClient {
-  try {
-    return createClient(options);
-  } catch (cause) {
-    throw new InputError(`--url ${options.address}: an address such as http://127.0.0.1:8080 is needed`, {
-      cause,
-    });
+function readAddress(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+    throw new InvalidArgumentError('An address such as http://127.0.0.1:8080 is needed.');
   }
+  return text;
 }

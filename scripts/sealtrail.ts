@@ -1,0 +1,2 @@
+// `npm run sealtrail -- …`: the command line, in a clone that is made ready first.
+import '#cli/main';
