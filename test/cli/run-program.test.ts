@@ -1,0 +1,157 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { runProgram } from '#cli/run-program';
+import { publishCatalogue } from '../journeys/published-catalogue.ts';
+import { runGateway, type RunningGateway } from '../journeys/running-gateway.ts';
+
+interface End {
+  readonly code: number;
+  readonly said: readonly string[];
+  readonly told: string;
+}
+
+const HEADER = '姓名,idNumber,cardNumber,insuredRegion,cardForm,firstInsuredOn,validUntil';
+const FIRST = '演甲子,330106198203141820,D10000037,330106,physical,2021-09-03,2028-01-01T00:00:00.000Z';
+const SECOND = '演乙子,510104195608212057,D10000074,510104,electronic,2016-06-20,2028-01-01T00:00:00.000Z';
+
+describe('the command line', () => {
+  let running: RunningGateway;
+  let folder = '';
+
+  before(async function () {
+    this.timeout(60_000);
+    folder = await mkdtemp(join(tmpdir(), 'sealtrail-cli-'));
+    running = await runGateway();
+    await publishCatalogue(running);
+  });
+  after(async () => {
+    await running.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function run(...args: string[]): Promise<End> {
+    const said: string[] = [];
+    const told: string[] = [];
+    let code = 0;
+    await runProgram([...args, '--url', running.url], {
+      say: (line) => said.push(line),
+      tell: (line) => told.push(line),
+      end: (exitCode) => {
+        code = exitCode;
+      },
+    });
+    return { code, said, told: told.join('\n') };
+  }
+
+  async function file(name: string, ...lines: string[]): Promise<string> {
+    const path = join(folder, name);
+    await writeFile(path, lines.map((line) => `${line}\n`).join(''));
+    return path;
+  }
+
+  const issue = (path: string, ...more: string[]): Promise<End> =>
+    run('issue', path, '--type', 'social-security-card', '--map', 'holderName=姓名', ...more);
+
+  it('lists the people of the demonstration', async () => {
+    const { said } = await run('people');
+    expect(said.map((line) => line.split(' ')[0])).to.include.members(['issuer-1', 'citizen-3', 'auditor']);
+  });
+
+  it('prints a token that the interface takes', async () => {
+    const { said } = await run('token', '--as', 'auditor');
+    const headers = { Authorization: `Bearer ${said[0] ?? ''}` };
+    expect((await fetch(`${running.url}/v1/trail/events?limit=1`, { headers })).status).to.equal(200);
+  });
+
+  it('tells of every faulty line, and sends nothing', async () => {
+    const path = await file('faulty.csv', HEADER, FIRST, FIRST, SECOND.replace('electronic', 'paper'));
+    const { code, told } = await issue(path, '--as', 'issuer-1');
+    expect(code).to.equal(1);
+    expect(told).to.equal(
+      'line 3: says the same as line 2\n' +
+        'line 4, cardForm: the certificate type refuses it (enum)\n' +
+        '2 faults; nothing was sent',
+    );
+    expect(await readdir(folder)).to.deep.equal(['faulty.csv']);
+  });
+
+  it('issues a file, and a repeat issues nothing twice', async () => {
+    const path = await file('good.csv', HEADER, FIRST, SECOND);
+    const once = await issue(path, '--as', 'issuer-1');
+    expect(once.told).to.equal('2 certificates, no fault');
+    expect(once.code).to.equal(0);
+    const documents = await readdir(`${path}.issued/documents`);
+    expect(documents).to.have.lengthOf(2);
+    const result = await readFile(`${path}.issued/result.ndjson`, 'utf8');
+    expect((await stat(`${path}.issued/result.ndjson`)).mode & 0o077).to.equal(0);
+
+    expect((await issue(path, '--as', 'issuer-1')).told).to.include('2 were issued before');
+    expect(await readFile(`${path}.issued/result.ndjson`, 'utf8')).to.equal(result);
+
+    // Without the result of the first run, the command ids keep the ledger from doing it again.
+    await rm(`${path}.issued`, { recursive: true });
+    expect((await issue(path, '--as', 'issuer-1')).code).to.equal(0);
+    expect(await readdir(`${path}.issued/documents`)).to.deep.equal(documents);
+  });
+
+  it('goes on after a run that was cut off in the middle of a line', async () => {
+    const path = join(folder, 'good.csv');
+    const result = await readFile(`${path}.issued/result.ndjson`, 'utf8');
+    await writeFile(`${path}.issued/result.ndjson`, result.slice(0, -20));
+    expect((await issue(path, '--as', 'issuer-1')).told).to.include('1 were issued before');
+    const lines = (await readFile(`${path}.issued/result.ndjson`, 'utf8')).trim().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { line: number }).line)).to.deep.equal([2, 3]);
+  });
+
+  it('verifies an issued document, and says so where one was changed', async () => {
+    await running.settle();
+    const [name = ''] = await readdir(join(folder, 'good.csv.issued/documents'));
+    const path = join(folder, 'good.csv.issued/documents', name);
+    const good = await run('verify', path);
+    expect(good.code).to.equal(0);
+    expect(good.said[0]).to.match(/^valid: /);
+    const document = await readFile(path, 'utf8');
+    const changed = await file('changed.jws', document.slice(0, -10) + 'AAAAAAAAAA');
+    const bad = await run('verify', changed);
+    expect(bad.code).to.equal(1);
+    expect(bad.said[0]).to.match(/^tampered: /);
+  });
+
+  it('exports the trail to a file', async () => {
+    const path = join(folder, 'trail.ndjson');
+    expect(
+      (await run('trail', 'export', '--as', 'auditor', '--type', 'CertificateIssued', '--out', path)).code,
+    ).to.equal(0);
+    const [head = '', ...events] = (await readFile(path, 'utf8')).trim().split('\n');
+    expect(JSON.parse(head)).to.have.property('asOfBlock').above(0);
+    expect(events).to.have.lengthOf(2);
+  });
+
+  const refusals: readonly [string, readonly string[], RegExp][] = [
+    ['a question without an identity', ['grants'], /say who you are/],
+    ['a person that nobody knows', ['token', '--as', 'nobody'], /^PERSON_UNKNOWN/],
+    ['a role that may not ask', ['trail', '--as', 'citizen-1'], /^NOT_ALLOWED/],
+    [
+      'a grant that is not there',
+      ['grants', 'revoke', 'no-such-grant', '--as', 'citizen-1'],
+      /GRANT_NOT_FOUND/,
+    ],
+    ['a file that is not there', ['verify', '/nowhere/at/all'], /^ENOENT/],
+  ];
+  for (const [title, args, message] of refusals) {
+    it(`says what is wrong with ${title}`, async () => {
+      const { code, told } = await run(...args);
+      expect(code).to.equal(1);
+      expect(told).to.match(message);
+    });
+  }
+
+  it('names the types there are where one is unknown', async () => {
+    const path = join(folder, 'good.csv');
+    const { code, told } = await run('issue', path, '--type', 'passport', '--as', 'issuer-1');
+    expect(code).to.equal(1);
+    expect(told).to.include('social-security-card');
+  });
+});
