@@ -87,6 +87,17 @@ describe('the life of a certificate', () => {
     expect(await verdict(document)).to.equal('valid');
   });
 
+  it('is not replaced by one for another holder', async () => {
+    const replacement = `/v1/certificates/${identifier}/replacement`;
+    const holder = { ...HOLDER, idDocument: { ...HOLDER.idDocument, number: '510104195608212057' } };
+    const { status, body } = await running.call('issuer-1', 'post', replacement, {
+      kind: 'change',
+      ...DRAFT,
+      holder,
+    });
+    expect([status, body['code']]).to.deep.equal([422, 'CERTIFICATE_OTHER_SUBJECT']);
+  });
+
   it('is replaced by its next version', async () => {
     const issued = await running.must(201, 'issuer-1', 'post', `/v1/certificates/${identifier}/replacement`, {
       kind: 'change',

@@ -70,7 +70,7 @@ export const PROBLEM_TITLES: Readonly<Record<ProblemCode, Readonly<Record<Locale
   CERTIFICATE_REVOKED: title('证照已撤销、注销或吊销', 'The certificate is revoked'),
   CERTIFICATE_SUPERSEDED: title('证照已被新证照取代', 'The certificate was replaced'),
   CERTIFICATE_OTHER_ISSUER: title('证照属于其他发证机构', 'The certificate is of another issuer'),
-  CERTIFICATE_OTHER_SUBJECT: title('没有这份证照', 'There is no such certificate'),
+  CERTIFICATE_OTHER_SUBJECT: title('新证照的持证人与原证照不同', 'The new certificate is for another holder'),
   CERTIFICATE_VERSION_NOT_FIRST: title('新发证照须为首个版本', 'A new certificate has version 001'),
   CERTIFICATE_NOT_SUCCESSOR: title(
     '新证照编号不是原证照的下一版本',

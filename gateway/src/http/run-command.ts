@@ -1,4 +1,11 @@
-import { CodedError, type Actor, type DomainEvent, type EventOf, type EventType } from '@sealtrail/core';
+import {
+  CodedError,
+  type Actor,
+  type DomainEvent,
+  type ErrorCode,
+  type EventOf,
+  type EventType,
+} from '@sealtrail/core';
 import type { Outcome, Receipt } from '../ledger/ledger.js';
 import type { Services } from '../services.js';
 
@@ -13,8 +20,18 @@ export async function runCommand(services: Services, command: object, signer: Ac
   return requireCommitted(await services.collector.submit(command, signer));
 }
 
+/** The ledger says why; whoever asks for what is another's learns no more than that they have no such thing. */
+const AS_IF_ABSENT: Partial<Record<ErrorCode, ErrorCode>> = {
+  ACCESS_OTHER_SUBJECT: 'ACCESS_NOT_FOUND',
+  GRANT_OTHER_SUBJECT: 'GRANT_NOT_FOUND',
+  REQUEST_OTHER_SUBJECT: 'REQUEST_NOT_FOUND',
+};
+
 export function requireCommitted(outcome: Outcome): Committed {
-  if (outcome.status === 'refused') throw new CodedError(outcome.code, outcome.detail);
+  if (outcome.status === 'refused') {
+    const { code, detail } = outcome;
+    throw new CodedError(AS_IF_ABSENT[code] ?? code, detail);
+  }
   const { receipt, events } = outcome;
   return { status: outcome.status === 'committed' ? 201 : 200, receipt, events };
 }

@@ -1,0 +1,162 @@
+import { expect } from 'chai';
+import { openConsentWorld, type ConsentWorld } from './consent-world.ts';
+import {
+  formatCertificateIdentifier,
+  parseCertificateIdentifier,
+} from '#core/identifier/certificate-identifier';
+import { httpTerms, newKey, textOf, type Answer } from './running-gateway.ts';
+
+const OWNER = 'citizen-1';
+const OTHER = 'citizen-2';
+const UNKNOWN_ACCESS = `${'0'.repeat(64)}.0`;
+
+describe('what is one citizen’s', () => {
+  let world: ConsentWorld;
+  /** What the owner has, by kind; and something of the same form that nobody has. */
+  const ids = { grant: '', request: '', access: '', certificate: '' };
+
+  before(async function () {
+    this.timeout(60_000);
+    world = await openConsentWorld();
+    for (const person of [OTHER, OWNER]) await fill(person);
+    await world.running.settle();
+  });
+  after(() => world.running.stop());
+
+  /** A request, a grant, an access and a certificate. */
+  async function fill(person: string): Promise<void> {
+    const { running } = world;
+    const subjectId = await running.subject(person);
+    ids.grant = await world.grant(person, world.terms());
+    ids.access = textOf(await world.ask(person), 'accessId');
+    const request = await running.must(201, 'requester', 'post', '/v1/authorisation-requests', {
+      subjectId,
+      terms: httpTerms(world.terms({ until: Date.now() + 86_400_000 })),
+      caseNumber: 'CASE-2026-7',
+      justification: 'annual-review',
+      answerBy: new Date(Date.now() + 3_600_000).toISOString(),
+    });
+    ids.request = textOf(request, 'requestId');
+    const number = person === OWNER ? '330106198203141820' : '510104195608212057';
+    const issued = await running.must(201, 'issuer-1', 'post', '/v1/certificates', {
+      certificateType: 'social-security-card',
+      holder: { name: '测试持证人', idDocument: { type: 'citizen-number', number } },
+      claims: {
+        cardNumber: 'D10000037',
+        insuredRegion: '330106',
+        cardForm: 'electronic',
+        firstInsuredOn: '2020-01-02',
+      },
+    });
+    ids.certificate = textOf(issued, 'identifier');
+  }
+
+  const lists = [
+    '/v1/my/certificates',
+    '/v1/my/accesses',
+    '/v1/my/requests',
+    '/v1/my/summary',
+    '/v1/grants',
+    '/v1/authorisation-requests',
+    '/v1/accesses',
+  ];
+  for (const path of lists) {
+    it(`is shown at ${path}, and nothing of another's`, async () => {
+      const { running } = world;
+      const [own, others] = [await running.subject(OWNER), await running.subject(OTHER)];
+      const { body } = await running.must(200, OWNER, 'get', path);
+      expect(JSON.stringify(body)).to.contain(own).and.not.to.contain(others);
+    });
+  }
+
+  it('cannot be reached by asking for another subject', async () => {
+    const { running } = world;
+    const subjectId = await running.subject(OWNER);
+    const { body } = await running.must(200, OTHER, 'get', `/v1/accesses?subjectId=${subjectId}`);
+    expect(body['items']).to.deep.equal([]);
+  });
+
+  it('cannot be reached by a cursor of its owner', async () => {
+    const { running } = world;
+    await world.ask(OWNER);
+    await running.settle();
+    const { body } = await running.must(200, OWNER, 'get', '/v1/my/accesses?limit=1');
+    const after = String(body['next']);
+    const others = await running.must(200, OTHER, 'get', `/v1/my/accesses?limit=100&after=${after}`);
+    expect(JSON.stringify(others.body)).not.to.contain(await running.subject(OWNER));
+  });
+
+  /** All of a problem but what names the one call. */
+  const problem = ({ status, body }: Answer): unknown => ({ status, ...body, instance: undefined });
+
+  const reads: readonly [string, (id: string) => string, keyof typeof ids, string][] = [
+    ['a grant', (id) => `/v1/grants/${id}`, 'grant', newKey()],
+    ['a request', (id) => `/v1/authorisation-requests/${id}`, 'request', newKey()],
+    ['an access', (id) => `/v1/accesses/${id}`, 'access', UNKNOWN_ACCESS],
+    ['a certificate', (id) => `/v1/certificates/${id}`, 'certificate', ''],
+    ["a certificate's history", (id) => `/v1/certificates/${id}/history`, 'certificate', ''],
+    ["a certificate's document", (id) => `/v1/certificates/${id}/document`, 'certificate', ''],
+  ];
+  for (const [title, path, kind, unknown] of reads) {
+    it(`is ${title}: for others as if it were not there`, async () => {
+      const { running } = world;
+      await running.must(200, OWNER, 'get', path(ids[kind]));
+      const another = await running.call(OTHER, 'get', path(ids[kind]));
+      const none = await running.call(OTHER, 'get', path(unknown === '' ? unknownLike(ids[kind]) : unknown));
+      expect(another.status).to.equal(404);
+      expect(problem(another)).to.deep.equal(problem(none));
+    });
+  }
+
+  const acts: readonly [string, (id: string) => string, keyof typeof ids, string, object][] = [
+    ['revoke the grant', (id) => `/v1/grants/${id}/revocation`, 'grant', newKey(), {}],
+    ['pause the grant', (id) => `/v1/grants/${id}/pause`, 'grant', newKey(), {}],
+    ['refuse the request', (id) => `/v1/authorisation-requests/${id}/refusal`, 'request', newKey(), {}],
+    [
+      'dispute the access',
+      (id) => `/v1/accesses/${id}/dispute`,
+      'access',
+      UNKNOWN_ACCESS,
+      { reason: 'not-my-case' },
+    ],
+  ];
+  for (const [title, path, kind, unknown, body] of acts) {
+    it(`lets nobody else ${title}, and tells them nothing`, async () => {
+      const { running } = world;
+      const another = await running.call(OTHER, 'post', path(ids[kind]), body);
+      const none = await running.call(OTHER, 'post', path(unknown), body);
+      expect(another.status).to.equal(404);
+      const told = (answer: Answer, id: string): string => JSON.stringify(problem(answer)).replaceAll(id, '');
+      expect(told(another, ids[kind])).to.equal(told(none, unknown));
+    });
+  }
+
+  it('is no other citizen’s to act upon in their name', async () => {
+    const { running } = world;
+    const subjectId = await running.subject(OWNER);
+    const { status, body } = await running.call(OTHER, 'post', `/v1/grants/${ids.grant}/revocation`, {
+      subjectId,
+    });
+    expect([status, body['code']]).to.deep.equal([403, 'NOT_ALLOWED']);
+  });
+
+  it('is unknown to an agency that is no party to it', async () => {
+    const { running } = world;
+    const path = `/v1/certificates/${ids.certificate}`;
+    const { status, body } = await running.call('issuer-2', 'get', path);
+    expect([status, body['code']]).to.deep.equal([404, 'CERTIFICATE_NOT_FOUND']);
+  });
+
+  it('is under every subject’s own pseudonym, the same for every agency', async () => {
+    const { running } = world;
+    const idDocument = { type: 'citizen-number', number: '330106198203141820' };
+    const { body } = await running.must(200, 'provider', 'post', '/v1/pseudonyms', { idDocument });
+    expect(body['subjectId']).to.equal(await running.subject(OWNER));
+  });
+});
+
+/** An identifier of the same type and agency, which names no certificate. */
+function unknownLike(identifier: string): string {
+  const parts = parseCertificateIdentifier(identifier, { mode: 'strict' });
+  return formatCertificateIdentifier({ ...parts, serial: 'UNKNOWN' });
+}
