@@ -1,13 +1,13 @@
-import { AGENCY, OFFICER, saltedHash, type DemoWorld } from './demo-world.ts';
-
-type Officer = (typeof OFFICER)[keyof typeof OFFICER];
+import { AGENCY, OFFICER, type DemoOfficer } from './demo-officers.ts';
+import type { DemoWorld } from './demo-world.ts';
+import { saltedHash } from './salted-hash.ts';
 
 /** One access that is asked for; what is left out is the most ordinary. */
 export interface DemoAsk {
   readonly id: string;
   readonly holder: string;
   /** Default: the checking officer of civil affairs. */
-  readonly by?: Officer;
+  readonly by?: DemoOfficer;
   /** Default: health insurance. */
   readonly provider?: string;
   /** Default: `medical-insurance-status`. */
@@ -51,7 +51,7 @@ export interface DemoRelease {
 export async function release(
   world: DemoWorld,
   access: { readonly id: string; readonly accessId: string; readonly categories?: readonly string[] },
-  by: Officer = OFFICER.provider,
+  by: DemoOfficer = OFFICER.provider,
 ): Promise<DemoRelease> {
   const { accessId, categories = ['medical-insurance-status'] } = access;
   const events = await world.give('agency', by, {
@@ -71,7 +71,7 @@ export async function release(
 export async function receive(
   world: DemoWorld,
   receipt: DemoRelease & { readonly id: string },
-  by: Officer = OFFICER.requester,
+  by: DemoOfficer = OFFICER.requester,
 ): Promise<void> {
   const { id, accessId, recordCount, responseHash } = receipt;
   await world.give('agency', by, {

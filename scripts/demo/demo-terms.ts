@@ -1,6 +1,7 @@
 import type { Terms } from '#core/authorisation/terms';
 import { noticeHash } from './demo-catalogue.ts';
-import { AGENCY, type DemoWorld } from './demo-world.ts';
+import { AGENCY } from './demo-officers.ts';
+import type { DemoWorld } from './demo-world.ts';
 
 export const DAY_MS = 86_400_000;
 

@@ -1,46 +1,16 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { Actor, ActorRole } from '#core/contract/actor';
 import type { DomainEvent } from '#core/contract/domain-event';
-import type { Evidence } from '#core/evidence/evidence';
 import type { Services } from '#gateway/services';
 import { readDemoCatalogue, type DemoCatalogue } from './demo-catalogue.ts';
 import { CITIZEN_NUMBER_TYPE } from './demo-citizen.ts';
-import { readDemoCsv, type CsvRow } from './demo-csv.ts';
 import { DemoLedger, type DemoCommand } from './demo-ledger.ts';
+import type { DemoOfficer } from './demo-officers.ts';
 import { readDemoPeople } from './demo-people.ts';
 import { openDemoWallet, type DemoWallet } from './demo-wallet.ts';
+import { readDemoRows } from './read-demo-rows.ts';
 
 /** How many citizens besides those who can sign in have a key. */
 const OTHER_HOLDERS = 30;
-
-/** The agencies of the catalogue, by what they do. */
-export const AGENCY = {
-  portal: '11100000000009013X',
-  socialSecurity: '12330000MB1A01178B',
-  civilAffairs: '11330000MB1A022185',
-  healthInsurance: '12330000MB1A033684',
-  disabledPersons: '13510000MB2B014370',
-  humanResources: '11510000MB2B025878',
-} as const;
-
-/** An officer of the demonstration, and the agency that they act for. */
-interface Officer {
-  readonly person: string;
-  readonly agency: string;
-}
-
-export const OFFICER = {
-  registrar: { person: 'registrar', agency: AGENCY.portal },
-  auditor: { person: 'auditor', agency: AGENCY.portal },
-  clerk: { person: 'clerk', agency: AGENCY.civilAffairs },
-  requester: { person: 'requester', agency: AGENCY.civilAffairs },
-  provider: { person: 'provider', agency: AGENCY.healthInsurance },
-  socialSecurity: { person: 'issuer-1', agency: AGENCY.socialSecurity },
-  disabledPersons: { person: 'issuer-2', agency: AGENCY.disabledPersons },
-  /** Nobody signs in as this one. */
-  humanResources: { person: 'human-resources', agency: AGENCY.humanResources },
-} as const satisfies Record<string, Officer>;
 
 /** What all parts of the load work with. */
 export interface DemoWorld {
@@ -52,10 +22,10 @@ export interface DemoWorld {
   now(): number;
   subject(holder: string): string;
   wallet(holder: string): DemoWallet;
-  officerId(officer: Officer): string;
-  signer(role: ActorRole, officer: Officer): Actor;
+  officerId(officer: DemoOfficer): string;
+  signer(role: ActorRole, officer: DemoOfficer): Actor;
   /** An officer's command. */
-  give(role: ActorRole, officer: Officer, command: DemoCommand): Promise<readonly DomainEvent[]>;
+  give(role: ActorRole, officer: DemoOfficer, command: DemoCommand): Promise<readonly DomainEvent[]>;
   /** A citizen's command; with an appointment in the name of `for`, otherwise in their own. */
   act(
     holder: string,
@@ -76,12 +46,12 @@ export async function openDemoWorld(services: Services, issuer: string): Promise
 
   const subject = (holder: string): string =>
     pseudonyms.subjectId({ type: CITIZEN_NUMBER_TYPE, number: of(holders, holder) });
-  const signer = (role: ActorRole, { agency }: Officer): Actor => ({
+  const signer = (role: ActorRole, { agency }: DemoOfficer): Actor => ({
     role,
     agency,
     organisation: of(organisations, agency),
   });
-  const officerId = ({ person }: Officer): string => pseudonyms.officerId(issuer, person);
+  const officerId = ({ person }: DemoOfficer): string => pseudonyms.officerId(issuer, person);
   return {
     services,
     ledger,
@@ -104,21 +74,6 @@ export async function openDemoWorld(services: Services, issuer: string): Promise
       return ledger.submit(signed, services.signers.portal());
     },
   };
-}
-
-/** The evidence of an act at a counter: the hash of a paper that, in earnest, lies signed in the agency's files. */
-export function counterEvidence(): Evidence {
-  return { by: 'counter', proof: 'paper', hash: saltedHash('the signed paper') };
-}
-
-/** SHA-256, base64url, of a text and 128 bits of salt, as it stands for content that is not on the ledger. */
-export function saltedHash(text: string): string {
-  return createHash('sha256').update(randomBytes(16)).update(text).digest('base64url');
-}
-
-/** The rows of one of the demonstration's files. */
-export async function readDemoRows(name: 'citizens.csv' | 'certificates.csv'): Promise<readonly CsvRow[]> {
-  return readDemoCsv(await readFile(new URL(name, import.meta.url), 'utf8'));
 }
 
 /** The numbers of those who have a key: the people who can sign in, and the next citizens of the file. */

@@ -1,6 +1,8 @@
 import { ask, receive, release } from './demo-access.ts';
 import { DAY_MS } from './demo-terms.ts';
-import { AGENCY, OFFICER, saltedHash, type DemoWorld } from './demo-world.ts';
+import { AGENCY, OFFICER } from './demo-officers.ts';
+import type { DemoWorld } from './demo-world.ts';
+import { saltedHash } from './salted-hash.ts';
 import { GRANT } from './load-authorisations.ts';
 
 const HOUR_MS = 3_600_000;

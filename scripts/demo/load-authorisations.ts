@@ -1,13 +1,12 @@
 import { DAY_MS, demoTerms, type GrantedPurpose } from './demo-terms.ts';
 import { noticeHash } from './demo-catalogue.ts';
-import { OFFICER, type DemoWorld } from './demo-world.ts';
+import { OFFICER, type DemoOfficer } from './demo-officers.ts';
+import type { DemoWorld } from './demo-world.ts';
 import { GUARDIANSHIP, loadNotices } from './load-registry.ts';
 import type { Terms } from '#core/authorisation/terms';
 
 /** How soon the grant that is to be seen expired ends. */
-const SHORT_GRANT_MS = 8_000;
-
-type Officer = (typeof OFFICER)[keyof typeof OFFICER];
+const SHORT_GRANT_MS = 3_000;
 
 /** The grants by name; each name is the id of the command that makes it. */
 export const GRANT = {
@@ -155,7 +154,7 @@ interface DemoRequest {
   readonly id: string;
   readonly holder: string;
   readonly purpose: GrantedPurpose;
-  readonly by?: Officer;
+  readonly by?: DemoOfficer;
   readonly noticeVersion?: number;
 }
 

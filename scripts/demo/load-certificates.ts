@@ -4,7 +4,9 @@ import { findIssuingFacts } from '#gateway/issuing/catalogue';
 import { CERTIFICATE_HEAD } from './demo-certificates.ts';
 import { CITIZEN_NUMBER_TYPE } from './demo-citizen.ts';
 import type { CsvRow } from './demo-csv.ts';
-import { OFFICER, readDemoRows, type DemoWorld } from './demo-world.ts';
+import { OFFICER, type DemoOfficer } from './demo-officers.ts';
+import type { DemoWorld } from './demo-world.ts';
+import { readDemoRows } from './read-demo-rows.ts';
 
 /** Certificates that are made ready at the same time. */
 const WIDTH = 64;
@@ -13,7 +15,7 @@ const PROGRESS_EVERY = 256;
 const HEAD: ReadonlySet<string> = new Set(CERTIFICATE_HEAD);
 
 /** Who issues which type. */
-const ISSUERS: Readonly<Record<string, (typeof OFFICER)[keyof typeof OFFICER]>> = {
+const ISSUERS: Readonly<Record<string, DemoOfficer>> = {
   'social-security-card': OFFICER.socialSecurity,
   'disability-certificate': OFFICER.disabledPersons,
   'pension-entitlement': OFFICER.socialSecurity,

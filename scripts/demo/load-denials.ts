@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReasonCode } from '#core/access/reason-code';
 import { ask, type DemoAsk } from './demo-access.ts';
-import { AGENCY, OFFICER, type DemoWorld } from './demo-world.ts';
+import { AGENCY, OFFICER } from './demo-officers.ts';
+import type { DemoWorld } from './demo-world.ts';
 import { GRANT } from './load-authorisations.ts';
 
 const byGrant = (grantId: string): { kind: 'grant'; grantId: string } => ({ kind: 'grant', grantId });
@@ -112,7 +113,7 @@ function askId(reason: ReasonCode): string {
   return `demo-denied-${reason.toLowerCase().replaceAll('_', '-')}`;
 }
 
-/** The grant that is to be seen expired was made for a few seconds, most of which the load has taken. */
+/** The grant that is to be seen expired was made for a few seconds, some of which the load has taken. */
 async function waitForExpiry(world: DemoWorld): Promise<void> {
   await world.ledger.settle();
   const { valid_until: until } = await world.services.trail.db

@@ -1,5 +1,7 @@
 import { REPRESENTED_ACTS } from '#core/evidence/evidence';
-import { counterEvidence, OFFICER, type DemoWorld } from './demo-world.ts';
+import { OFFICER } from './demo-officers.ts';
+import type { DemoWorld } from './demo-world.ts';
+import { saltedHash } from './salted-hash.ts';
 import type { DemoCommand } from './demo-ledger.ts';
 
 const YEAR_MS = 365 * 86_400_000;
@@ -97,6 +99,7 @@ export async function loadSubjects(world: DemoWorld): Promise<void> {
     scope: REPRESENTED_ACTS,
     from: world.now(),
     until: COMING_OF_AGE,
-    evidence: counterEvidence(),
+    // In earnest the paper lies signed in the agency's files.
+    evidence: { by: 'counter', proof: 'paper', hash: saltedHash('the signed paper') },
   });
 }

@@ -9,7 +9,8 @@ import { CERTIFICATE_HEAD } from '../../../scripts/demo/demo-certificates.ts';
 import { readDemoCatalogue } from '../../../scripts/demo/demo-catalogue.ts';
 import { readDemoCsv, writeDemoCsv } from '../../../scripts/demo/demo-csv.ts';
 import { readDemoPeople } from '../../../scripts/demo/demo-people.ts';
-import { AGENCY, readDemoRows } from '../../../scripts/demo/demo-world.ts';
+import { AGENCY } from '../../../scripts/demo/demo-officers.ts';
+import { readDemoRows } from '../../../scripts/demo/read-demo-rows.ts';
 import { makeDemoData } from '../../../scripts/demo/make-demo-data.ts';
 
 function committed(name: string): Promise<string> {
