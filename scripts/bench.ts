@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os';
+import { benchHttp } from './bench/http.ts';
 import { benchLedger } from './bench/ledger.ts';
 import type { Measurement } from './bench/measurement.ts';
 
 // `npm run bench [-- <name> …]`: everything that is measured, as one table.
 const BENCHES: ReadonlyMap<string, () => Promise<readonly Measurement[]>> = new Map([
   ['ledger', benchLedger],
+  ['http', benchHttp],
 ]);
 
 const HEAD = ['what', 'reached/s', 'to reach/s', 'limit', 'limit/s', 'ratio'];

@@ -45,7 +45,8 @@ describe("the README's tour", () => {
       env: { ...process.env, URL: gateway.address, TMPDIR: dataDir },
       timeout: TOUR_MAX_MS,
     });
-    const [, identifier = '', valid = '', access = '', seen = '', revoked = '', audit = ''] = stdout.split('----');
+    const [, identifier = '', valid = '', access = '', seen = '', revoked = '', audit = ''] =
+      stdout.split('----');
     expect(identifier.trim()).to.match(/^1\.2\.156\.3005\.2\./);
     expect(valid).to.include('"verdict":"valid"');
     expect(access).to.include('"decision":"permit"');

@@ -86,7 +86,11 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
     });
   stores.trail.start(ledger);
   await stores.trail.waitForBlock(height, TRAIL_BUILD_MAX_MS);
-  const source = trailVerificationSource(stores.trail.db, () => knownUntil(ledger, stores.trail, clock));
+  const source = trailVerificationSource({
+    db: stores.trail.db,
+    position: () => knownUntil(ledger, stores.trail, clock),
+    block: () => stores.trail.position().block,
+  });
   await recoverStaged({
     library: stores.library,
     digestOnLedger: async (identifier) => (await source.certificate(identifier))?.record.digest,

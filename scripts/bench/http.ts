@@ -8,7 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import autocannon from 'autocannon';
+import express from 'express';
 import { obtainDemoToken } from '#cli/code-flow';
+import type { Measurement } from './measurement.ts';
+import { sqliteRowsPerSecond } from './sqlite-rows.ts';
 
 const CONNECTIONS = 64;
 const SECONDS = 8;
@@ -16,7 +19,6 @@ const PROVIDER = '12330000MB1A033684';
 const HOLDER = { type: 'citizen-number', number: '330106198203141820' };
 
 interface Measured {
-  readonly what: string;
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -26,7 +28,13 @@ interface Measured {
 /** The gateway as `npm start` runs it, in a process of its own, so that it shares no event loop with the load. */
 async function startGateway(dataDir: string): Promise<{ child: ChildProcess; url: string }> {
   const child = spawn(process.execPath, ['scripts/serve.ts'], {
-    env: { ...process.env, DATA_DIR: dataDir, PORT: '0', RATE_LIMIT_PER_MINUTE: '10000000', LOG_LEVEL: 'warn' },
+    env: {
+      ...process.env,
+      DATA_DIR: dataDir,
+      PORT: '0',
+      RATE_LIMIT_PER_MINUTE: '10000000',
+      LOG_LEVEL: 'warn',
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   for await (const line of createInterface(child.stdout)) {
@@ -37,7 +45,6 @@ async function startGateway(dataDir: string): Promise<{ child: ChildProcess; url
 }
 
 interface Load {
-  readonly what: string;
   readonly url: string;
   readonly headers: Record<string, string>;
   readonly body: string;
@@ -45,7 +52,7 @@ interface Load {
   readonly commands?: true;
 }
 
-async function measure({ what, url, headers, body, commands }: Load): Promise<Measured> {
+async function measure({ url, headers, body, commands }: Load): Promise<Measured> {
   const result = await autocannon({
     url,
     connections: CONNECTIONS,
@@ -65,7 +72,6 @@ async function measure({ what, url, headers, body, commands }: Load): Promise<Me
     ],
   });
   return {
-    what,
     perSecond: result.requests.average,
     p50Ms: result.latency.p50,
     p99Ms: result.latency.p99,
@@ -73,9 +79,8 @@ async function measure({ what, url, headers, body, commands }: Load): Promise<Me
   };
 }
 
-/** The limit beside verification: an Express-like route that does one ES256 verification and nothing else. */
+/** The limit beside verification: an Express route that does one ES256 verification and nothing else. */
 async function bareVerification(): Promise<{ server: Server; url: string }> {
-  const { default: express } = await import('express');
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const content = Buffer.alloc(700, 'a');
   const signature = sign('sha256', content, { key: privateKey, dsaEncoding: 'ieee-p1363' });
@@ -104,7 +109,7 @@ async function post<T>(url: string, token: string, body: unknown, key?: string):
   return (await answer.json()) as T;
 }
 
-async function loads(url: string): Promise<readonly Load[]> {
+async function loads(url: string): Promise<{ readonly asking: Load; readonly verifying: Load }> {
   const requester = await obtainDemoToken({ url, person: 'requester' });
   const issuer = await obtainDemoToken({ url, person: 'issuer-2' });
   const { subjectId } = await post<{ subjectId: string }>(`${url}/v1/pseudonyms`, requester.accessToken, {
@@ -121,9 +126,8 @@ async function loads(url: string): Promise<readonly Load[]> {
     draft,
     randomUUID(),
   );
-  return [
-    {
-      what: 'accesses asked over HTTP, durable',
+  return {
+    asking: {
       url: `${url}/v1/accesses`,
       headers: { authorization: `Bearer ${requester.accessToken}` },
       body: JSON.stringify({
@@ -136,35 +140,50 @@ async function loads(url: string): Promise<readonly Load[]> {
       }),
       commands: true,
     },
-    {
-      what: 'verification of a document over HTTP',
+    verifying: {
       url: `${url}/v1/verifications`,
       headers: {},
       body: JSON.stringify({ document }),
     },
-  ];
+  };
 }
 
-function printTable(rows: readonly Measured[]): void {
-  process.stdout.write('what                                     per second   p50 ms   p99 ms   failed\n');
-  for (const { what, perSecond, p50Ms, p99Ms, failed } of rows) {
-    const columns = [perSecond.toFixed(0).padStart(10), String(p50Ms).padStart(8), String(p99Ms).padStart(8)];
-    process.stdout.write(`${what.padEnd(40)} ${columns.join(' ')} ${String(failed).padStart(8)}\n`);
+/** Everything that is asked of the interface, under 64 connections, beside a limit of the same run. */
+export async function benchHttp(): Promise<readonly Measurement[]> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'sealtrail-bench-'));
+  const { child, url } = await startGateway(dataDir);
+  try {
+    const { asking, verifying } = await loads(url);
+    const asked = await measure(asking);
+    const verified = await measure(verifying);
+    const bare = await bareVerification();
+    const limit = await measure({ url: bare.url, headers: {}, body: '{}' });
+    bare.server.close();
+    return [
+      {
+        what: `accesses asked over HTTP, durable (${latencies(asked)})`,
+        reached: asked.perSecond,
+        toReach: 3_000,
+        limit: {
+          what: 'one row, one FULL commit',
+          perSecond: sqliteRowsPerSecond({ folder: dataDir, group: 1, groups: 2_000, valueLength: 1_000 }),
+        },
+      },
+      {
+        what: `documents verified over HTTP (${latencies(verified)})`,
+        reached: verified.perSecond,
+        toReach: undefined,
+        limit: { what: 'Express route, one ES256 verification', perSecond: limit.perSecond },
+      },
+    ];
+  } finally {
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    await rm(dataDir, { recursive: true });
   }
 }
 
-const dataDir = await mkdtemp(join(tmpdir(), 'sealtrail-bench-'));
-const { child, url } = await startGateway(dataDir);
-try {
-  const rows: Measured[] = [];
-  for (const load of await loads(url)) rows.push(await measure(load));
-  const bare = await bareVerification();
-  // In this process, as the load is: its own limit is lower than a process of its own would show.
-  rows.push(await measure({ what: 'one bare ES256 verification by Express', url: bare.url, headers: {}, body: '{}' }));
-  bare.server.close();
-  printTable(rows);
-} finally {
-  child.kill('SIGTERM');
-  await once(child, 'exit');
-  await rm(dataDir, { recursive: true });
+function latencies({ p50Ms, p99Ms, failed }: Measured): string {
+  const failures = failed === 0 ? '' : `, ${String(failed)} FAILED`;
+  return `p50 ${String(p50Ms)} ms, p99 ${String(p99Ms)} ms${failures}`;
 }

@@ -5,7 +5,7 @@ import { ServiceError } from '../service-error.js';
 import type { Principal } from '../identity/principal.js';
 import { presentReceipt, HttpReceipt } from './receipt.js';
 import { defineRoute, type Call, type Policy, type Route } from './route.js';
-import { requireCommitted, type Committed } from './run-command.js';
+import { refusalOf, requireCommitted, type Committed } from './run-command.js';
 
 type Schema = z.ZodType;
 
@@ -72,7 +72,7 @@ export function commandRoute<
       const given = await command(call);
       const outcome = await call.services.collector.submit(given.command, given.signer);
       if (outcome.status === 'refused') {
-        const refusal = new CodedError(outcome.code, outcome.detail);
+        const refusal = refusalOf(outcome);
         const receipt = await doneBefore?.(call, refusal);
         if (receipt === undefined) throw refusal;
         return { body: { receipt: presentReceipt(receipt) } };

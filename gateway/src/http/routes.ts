@@ -2,6 +2,7 @@ import type { HttpMetrics } from './http-metrics.js';
 import type { Route } from './route.js';
 import { ACCESS_ACT_ROUTES } from './routes/access-acts.js';
 import { ACCESS_READ_ROUTES } from './routes/access-reads.js';
+import { ANOMALY_ROUTES } from './routes/anomalies.js';
 import { AUTHORISATION_ACT_ROUTES } from './routes/authorisation-acts.js';
 import { AUTHORISATION_READ_ROUTES } from './routes/authorisation-reads.js';
 import { CATALOGUE_READ_ROUTES } from './routes/catalogue-reads.js';
@@ -30,6 +31,7 @@ export function allRoutes(metrics: HttpMetrics, identity: IdentityFacts): readon
     ...ACCESS_READ_ROUTES,
     ...PSEUDONYM_ROUTES,
     ...TRAIL_READ_ROUTES,
+    ...ANOMALY_ROUTES,
     ...ERASURE_ROUTES,
     ...REGISTRY_ACT_ROUTES,
     ...CATALOGUE_READ_ROUTES,

@@ -20,18 +20,20 @@ export async function runCommand(services: Services, command: object, signer: Ac
   return requireCommitted(await services.collector.submit(command, signer));
 }
 
-/** The ledger says why; whoever asks for what is another's learns no more than that they have no such thing. */
+/** The codes that would tell a citizen of what is another's. */
 const AS_IF_ABSENT: Partial<Record<ErrorCode, ErrorCode>> = {
   ACCESS_OTHER_SUBJECT: 'ACCESS_NOT_FOUND',
   GRANT_OTHER_SUBJECT: 'GRANT_NOT_FOUND',
   REQUEST_OTHER_SUBJECT: 'REQUEST_NOT_FOUND',
 };
 
+/** A refusal of the ledger as the caller may know it: what is another citizen's is as if it were not there. */
+export function refusalOf({ code, detail }: Extract<Outcome, { status: 'refused' }>): CodedError {
+  return new CodedError(AS_IF_ABSENT[code] ?? code, detail);
+}
+
 export function requireCommitted(outcome: Outcome): Committed {
-  if (outcome.status === 'refused') {
-    const { code, detail } = outcome;
-    throw new CodedError(AS_IF_ABSENT[code] ?? code, detail);
-  }
+  if (outcome.status === 'refused') throw refusalOf(outcome);
   const { receipt, events } = outcome;
   return { status: outcome.status === 'committed' ? 201 : 200, receipt, events };
 }

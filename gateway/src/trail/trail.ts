@@ -131,7 +131,6 @@ export class Trail {
         // What became of a commit whose answer was lost stands in the tables.
         await this.#readPosition();
         for await (const caughtUpTo of this.#applied(ledger, signal)) {
-          this.#state = 'following';
           failures = 0;
           this.#options.onProgress?.(this.#position.block, caughtUpTo);
         }
@@ -181,6 +180,7 @@ export class Trail {
       return lastSeq;
     });
     this.#position = { block: last.height, time: last.time };
+    this.#state = 'following';
     for (const waiter of this.#waiters) if (waiter.block <= last.height) waiter.resolve();
   }
 }

@@ -9,7 +9,7 @@ import type {
   VerificationSource,
 } from '@sealtrail/core';
 import type { TrailDatabase } from './open-trail-database.js';
-import type { CertificateRow, EventRow, RegistryRow } from './trail-tables.js';
+import type { EventRow, RegistryRow } from './trail-tables.js';
 
 /** Most status changes read of one certificate; the rules allow no certificate to change without end in practice. */
 const CHANGES_MAX = 10_000;
@@ -20,41 +20,66 @@ interface Place {
   readonly at: number;
 }
 
+export interface TrailSourceParts {
+  readonly db: TrailDatabase;
+  readonly position: VerificationSource['position'];
+  /** The newest block in the trail. */
+  readonly block: () => number;
+}
+
+/** Registry entries kept between verifications; most certificates share a few. */
+const REMEMBERED_MAX = 1_000;
+
 /** What verification asks, answered from the trail. */
-export function trailVerificationSource(
-  db: TrailDatabase,
-  position: VerificationSource['position'],
-): VerificationSource {
+export function trailVerificationSource({ db, position, block }: TrailSourceParts): VerificationSource {
+  const remember = createMemory(block);
   return {
     position,
-    async certificate(identifier) {
-      const row = await certificates(db).where('identifier', '=', identifier).executeTakeFirst();
-      return row && historyOf(db, row);
-    },
+    certificate: (identifier) => historyOf(db, identifier),
     async certificateByDigest(digest) {
-      const row = await certificates(db).where('digest', '=', digest).executeTakeFirst();
-      return row && historyOf(db, row);
+      const row = await db
+        .selectFrom('certificates')
+        .select('identifier')
+        .where('digest', '=', digest)
+        .executeTakeFirst();
+      return row && historyOf(db, row.identifier);
     },
-    sealKey: (keyId) => sealKey(db, keyId),
-    certificateType: (code, version) => certificateType(db, code, version),
-    agency: (creditCode) => agency(db, creditCode),
+    sealKey: (keyId) => remember(`seal-key/${keyId}`, () => sealKey(db, keyId)),
+    certificateType: (code, version) =>
+      remember(`type/${code}/${String(version)}`, () => certificateType(db, code, version)),
+    agency: (creditCode) => remember(`agency/${creditCode}`, () => agency(db, creditCode)),
   };
 }
 
-function certificates(db: TrailDatabase) {
-  return db.selectFrom('certificates').selectAll();
+/** Keeps answers for as long as the trail stands at the same block: nothing can have changed meanwhile. */
+function createMemory(block: () => number): <T>(key: string, load: () => Promise<T>) => Promise<T> {
+  const known = new Map<string, Promise<unknown>>();
+  let knownAt = block();
+  return <T>(key: string, load: () => Promise<T>): Promise<T> => {
+    if (knownAt !== block() || known.size >= REMEMBERED_MAX) known.clear();
+    knownAt = block();
+    // Only this key's own loader puts anything under it.
+    const remembered = known.get(key) as Promise<T> | undefined;
+    if (remembered !== undefined) return remembered;
+    const loading = load();
+    known.set(key, loading);
+    // What could not be asked is asked again.
+    loading.catch(() => known.delete(key));
+    return loading;
+  };
 }
 
-async function historyOf(db: TrailDatabase, row: CertificateRow): Promise<CertificateHistory> {
+async function historyOf(db: TrailDatabase, identifier: string): Promise<CertificateHistory | undefined> {
   const events = await db
     .selectFrom('events')
     .select(['type', 'block', 'transaction_id', 'at', 'body'])
-    .where('about', '=', row.identifier)
+    .where('about', '=', identifier)
     .orderBy('seq')
     .limit(CHANGES_MAX)
     .execute();
   const [issuedRow] = events;
-  if (issuedRow?.type !== 'CertificateIssued') throw new Error('a certificate without its issue event');
+  // A code of the catalogue may be asked for as if it were a certificate's number.
+  if (issuedRow?.type !== 'CertificateIssued') return undefined;
   const issued = JSON.parse(issuedRow.body) as EventOf<'CertificateIssued'>;
   return {
     record: recordOf(issued),

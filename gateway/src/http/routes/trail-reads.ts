@@ -222,7 +222,7 @@ const stream = defineRoute({
         for (const row of rows)
           yield `id: ${String(row.seq)}\ndata: ${JSON.stringify(presentEvent(row))}\n\n`;
         after = rows.at(-1)?.seq ?? after;
-        if (rows.length === 0 && !(await hasGrown(trail, block))) yield ': still here\n\n';
+        if (rows.length === 0 && !(await hasGrown(trail, block, call.signal))) yield ': still here\n\n';
       }
     }
     return { stream: { contentType: 'text/event-stream', lines: lines() } };
@@ -234,10 +234,10 @@ async function newestSeq(db: TrailDatabase): Promise<number> {
   return seq;
 }
 
-/** Waits for a block beyond this one; false where none came in time. */
-async function hasGrown(trail: Trail, block: number): Promise<boolean> {
+/** Waits for a block beyond this one; false where none came in time, or nobody listens any more. */
+async function hasGrown(trail: Trail, block: number, signal: AbortSignal): Promise<boolean> {
   try {
-    await trail.waitForBlock(block + 1, HEARTBEAT_MS);
+    await trail.waitForBlock(block + 1, HEARTBEAT_MS, signal);
     return true;
   } catch {
     return false;
