@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CodedError, type Actor } from '@sealtrail/core';
+import type { Actor, CodedError } from '@sealtrail/core';
 import type { Receipt } from '../ledger/ledger.js';
 import { ServiceError } from '../service-error.js';
 import type { Principal } from '../identity/principal.js';
