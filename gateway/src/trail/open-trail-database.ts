@@ -33,7 +33,13 @@ function sqlite(file: string): SqliteDialect {
 function postgres({ postgresUrl }: { readonly postgresUrl: string }): PostgresDialect {
   const types = new pg.TypeOverrides();
   types.setTypeParser(INT8, Number);
-  return new PostgresDialect({
-    pool: new pg.Pool({ connectionString: postgresUrl, max: 10, connectionTimeoutMillis: 5_000, types }),
+  const pool = new pg.Pool({
+    connectionString: postgresUrl,
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    types,
   });
+  // An idle connection that breaks is replaced by the pool; what needs one meets the fault itself.
+  pool.on('error', () => undefined);
+  return new PostgresDialect({ pool });
 }

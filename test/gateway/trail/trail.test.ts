@@ -1,0 +1,173 @@
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { openTrailDatabase, type TrailDatabase } from '#gateway/trail/open-trail-database';
+import { Trail } from '#gateway/trail/trail';
+import { trailHash } from '#gateway/trail/trail-hash';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { refusalCode } from '../refusal-code.ts';
+import { fill, filledTrail, WAIT_MS } from './filled-trail.ts';
+import { ReplayLedger } from './replay-ledger.ts';
+import { accessId, blockOf, blocksOf, eventOf } from './trail-events.ts';
+import { storyBlocks } from './trail-story.ts';
+
+describe('Trail', () => {
+  const folder = temporaryFolder();
+  const filled = filledTrail();
+
+  const opened: Trail[] = [];
+  afterEach(async () => {
+    for (const trail of opened.splice(0)) await trail.stop();
+  });
+  async function open(
+    options: Partial<Parameters<typeof Trail.open>[0]> & { readonly db?: TrailDatabase } = {},
+  ): Promise<Trail> {
+    const db = options.db ?? (await openTrailDatabase({ file: ':memory:' }));
+    const trail = await Trail.open({ ...options, db });
+    opened.push(trail);
+    return trail;
+  }
+
+  it('is at block 0 when it is new', async () => {
+    expect((await open()).position()).to.deep.equal({ block: 0, time: 0 });
+  });
+
+  it('knows after a restart where it was, and asks for what is missing only', async () => {
+    const file = join(folder(), 'trail.sqlite');
+    const blocks = storyBlocks();
+    await (await fill(await openTrailDatabase({ file }), new ReplayLedger(blocks.slice(0, 4)))).stop();
+
+    const trail = await open({ db: await openTrailDatabase({ file }) });
+    expect(trail.position()).to.deep.equal({ block: 4, time: blocks[3]?.time });
+    const ledger = new ReplayLedger(blocks);
+    trail.start(ledger);
+    await trail.waitForBlock(blocks.length, WAIT_MS);
+    expect(ledger.asked).to.deep.equal([5]);
+  });
+
+  it('says how far it is while it is being filled', async () => {
+    const progress: [number, number][] = [];
+    const trail = await open({ onProgress: (block, height) => progress.push([block, height]) });
+    // Many events, so that they do not fit one SQL transaction.
+    const blocks = Array.from({ length: 9 }, (_, b) =>
+      blockOf(
+        b + 1,
+        Array.from({ length: 500 }, (__, i) => eventOf('AccessDecided', { accessId: accessId(b * 500 + i) })),
+      ),
+    );
+    trail.start(new ReplayLedger(blocks));
+    await trail.waitForBlock(9, WAIT_MS);
+    expect(progress.length).to.be.greaterThan(1);
+    expect(progress.map(([block]) => block)).to.deep.equal(
+      progress.map(([block]) => block).sort((a, b) => a - b),
+    );
+    expect(progress.every(([block, height]) => block <= height && height === 9)).to.equal(true);
+  });
+
+  it('stops as failed at a gap, with what came before it', async () => {
+    const faults: unknown[] = [];
+    const trail = await open({ onFault: (fault) => faults.push(fault) });
+    trail.start(new ReplayLedger([blockOf(1, []), blockOf(2, []), blockOf(4, [])]));
+    await trail.waitForBlock(2, WAIT_MS);
+    expect(await refusalCode(trail.waitForBlock(3, 200))).to.equal('TRAIL_BEHIND');
+    expect(trail.state).to.equal('failed');
+    expect(trail.position().block).to.equal(2);
+    expect(faults).to.have.lengthOf(1);
+  });
+
+  it('tries again when the line breaks, and loses nothing', async () => {
+    const blocks = storyBlocks();
+    const ledger = new ReplayLedger(blocks);
+    ledger.fault = { place: 6, error: new Error('the line broke') };
+    const faults: unknown[] = [];
+    const trail = await open({ onFault: (fault) => faults.push(fault) });
+    trail.start(ledger);
+    await trail.waitForBlock(blocks.length, WAIT_MS);
+    expect(faults).to.have.lengthOf(1);
+    expect(ledger.asked).to.have.lengthOf(2);
+    expect(trail.state).to.equal('following');
+    expect(await trailHash(trail.db)).to.equal(await trailHash(await filled(blocks)));
+  });
+
+  it('tries again when its database failed in the middle of a block', async () => {
+    const blocks = blocksOf(
+      [eventOf('CertificateIssued'), eventOf('AccessDecided')],
+      [eventOf('AccessReleased')],
+    );
+    const db = await openTrailDatabase({ file: ':memory:' });
+    // The name is taken until the first failure is told.
+    await db.schema.alterTable('accesses').renameTo('accesses_away').execute();
+    const states: string[] = [];
+    const trail = await open({
+      db,
+      onFault: () => {
+        states.push(trail.state);
+        void db.schema.alterTable('accesses_away').renameTo('accesses').execute();
+      },
+    });
+    trail.start(new ReplayLedger(blocks));
+    await trail.waitForBlock(2, WAIT_MS);
+    expect(states).to.have.lengthOf(1);
+    expect(await trailHash(db)).to.equal(await trailHash(await filled(blocks)));
+  });
+
+  describe('an event that it cannot read', () => {
+    const unreadable = { type: 'GrantPainted', v: 1, grantId: 'grant-0001' };
+    const malformed = { ...eventOf('CertificateIssued'), digest: 'short' };
+    const later = { ...eventOf('CertificateIssued'), colour: 'red' };
+
+    for (const [title, event] of [
+      ['of an unknown type', unreadable],
+      ['with a wrong member', malformed],
+      ['with an unknown member', later],
+      ['that is none', 7],
+    ] as const) {
+      it(`${title} is kept aside, and the line goes on`, async () => {
+        const trail = await open();
+        trail.start(
+          new ReplayLedger(blocksOf([eventOf('AgencyRegistered'), event, eventOf('GrantMade')], [])),
+        );
+        await trail.waitForBlock(2, WAIT_MS);
+        expect(await trail.quarantined()).to.equal(1);
+        const [kept] = await trail.db.selectFrom('quarantine').selectAll().execute();
+        expect(JSON.parse(kept?.body ?? '')).to.deep.equal(event);
+        expect(kept).to.include({ seq: 2, block: 1, place: 1 });
+        const events = await trail.db.selectFrom('events').select(['seq', 'type']).orderBy('seq').execute();
+        expect(events).to.deep.equal([
+          { seq: 1, type: 'AgencyRegistered' },
+          { seq: 3, type: 'GrantMade' },
+        ]);
+      });
+    }
+  });
+
+  describe('waiting for a block', () => {
+    it('ends when the block is in the tables', async () => {
+      const ledger = new ReplayLedger([]);
+      const trail = await open();
+      trail.start(ledger);
+      const waiting = trail.waitForBlock(1, WAIT_MS).then(() => trail.position().block);
+      ledger.add(blockOf(1, [eventOf('AgencyRegistered')]));
+      expect(await waiting).to.equal(1);
+    });
+
+    it('ends at once for a block that is there', async () => {
+      const trail = await open();
+      await trail.waitForBlock(0, 0);
+    });
+
+    it('fails with TRAIL_BEHIND when the time is up', async () => {
+      const trail = await open();
+      trail.start(new ReplayLedger([]));
+      expect(await refusalCode(trail.waitForBlock(1, 10))).to.equal('TRAIL_BEHIND');
+    });
+
+    it('fails with TRAIL_BEHIND when the caller goes away', async () => {
+      const trail = await open();
+      const gone = new AbortController();
+      const waiting = trail.waitForBlock(1, WAIT_MS, gone.signal);
+      gone.abort();
+      expect(await refusalCode(waiting)).to.equal('TRAIL_BEHIND');
+      expect(await refusalCode(trail.waitForBlock(1, WAIT_MS, gone.signal))).to.equal('TRAIL_BEHIND');
+    });
+  });
+});
