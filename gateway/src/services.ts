@@ -23,6 +23,8 @@ export interface Services {
   readonly verifyAccessToken: VerifyAccessToken;
   readonly verify: Verify;
   readonly logger: Logger;
+  /** Aborts when the gateway begins to stop, so that endless answers end. */
+  readonly stopping: AbortSignal;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
 }

@@ -78,6 +78,10 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
   closing.push(() => collector.stop());
   const { server, address } = await listen(config);
   closing.push(() => closeServer(server));
+  const stopping = new AbortController();
+  closing.push(() => {
+    stopping.abort();
+  });
   const identity = await openIdentity({ config, address, people, clock, onFault });
   const { provider, pseudonyms, verifyAccessToken } = identity;
   if (provider !== undefined)
@@ -104,6 +108,7 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
     pseudonyms,
     verifyAccessToken,
     logger,
+    stopping: stopping.signal,
     clock,
     signers: new Signers({ organisation: config.organisation, portalAgency: config.portalAgency }),
     verify: createVerifier({ source, crypto: createVerificationCrypto(), onFault }),

@@ -38,7 +38,10 @@ export function dispatch(route: Route, services: Services): RequestHandler {
       locale: localeOf(request),
       lastEventId: String(request.headers['last-event-id'] ?? ''),
       services,
-      signal: gone.signal,
+      // Only endless answers look at it; the others need not pay for it.
+      get signal() {
+        return AbortSignal.any([gone.signal, services.stopping]);
+      },
     });
     await present(response, answer);
   };
