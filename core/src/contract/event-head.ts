@@ -4,7 +4,9 @@ import { CommandId, OfficerId } from '../schema/text.js';
 import { TimeMs } from '../schema/time.js';
 
 /** What every event starts with: which command made it, when, and who signed the transaction. */
-export function eventHead<T extends string>(type: T): {
+export function eventHead<T extends string>(
+  type: T,
+): {
   type: z.ZodLiteral<T>;
   v: z.ZodLiteral<1>;
   commandId: typeof CommandId;

@@ -12,7 +12,11 @@ export const EcPublicJwk = z.strictObject({
 export type EcPublicJwk = z.infer<typeof EcPublicJwk>;
 
 /** A public Ed25519 key for EdDSA (RFC 8037 §2). */
-export const OkpPublicJwk = z.strictObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: coordinate });
+export const OkpPublicJwk = z.strictObject({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: coordinate,
+});
 
 export const PublicJwk = z.discriminatedUnion('kty', [EcPublicJwk, OkpPublicJwk]);
 export type PublicJwk = z.infer<typeof PublicJwk>;

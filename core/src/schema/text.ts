@@ -26,10 +26,16 @@ export const TransactionId = z.string().regex(/^[0-9a-f]{64}$/);
 export const AccessId = z.string().regex(/^[0-9a-f]{64}\.(0|[1-9][0-9]{0,3})$/);
 
 /** A lower-kebab word of a catalogue, such as `disability-benefit`. */
-export const Code = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/).max(64);
+export const Code = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
+  .max(64);
 
 /** A clause of a statute, such as `social-insurance-law.art-88`. Words, so that no free text gets in. */
-export const ClauseCode = z.string().regex(/^[a-z][a-z0-9]*([.-][a-z0-9]+)*$/).max(96);
+export const ClauseCode = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*([.-][a-z0-9]+)*$/)
+  .max(96);
 
 /** The number of the matter in the agency's own files; capitals, digits and hyphens, no personal data. */
 export const CaseNumber = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,39}$/);
