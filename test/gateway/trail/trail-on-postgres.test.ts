@@ -1,13 +1,35 @@
 import { expect } from 'chai';
-import { openTrailDatabase } from '#gateway/trail/open-trail-database';
+import { accessStatistics, STATISTIC_GROUPS } from '#gateway/trail/access-statistics';
+import { ANOMALY_THRESHOLDS } from '#gateway/trail/anomalies/anomaly-thresholds';
+import { findAnomalies } from '#gateway/trail/anomalies/find-anomalies';
+import { eventsMatching } from '#gateway/trail/events-matching';
+import { openTrailDatabase, type TrailDatabase } from '#gateway/trail/open-trail-database';
+import { queryPage } from '#gateway/trail/query-page';
 import { Trail } from '#gateway/trail/trail';
 import { trailHash } from '#gateway/trail/trail-hash';
+import { AGENCIES, DAY_MS, NOW_MS } from '../../core/rule-context.ts';
 import { leaveOut } from '../../leave-out.ts';
 import { fill, filledTrail, WAIT_MS } from './filled-trail.ts';
 import { missingForPostgres, RealPostgres } from './real-postgres.ts';
 import { ReplayLedger } from './replay-ledger.ts';
 import { accessId, blockOf, eventOf } from './trail-events.ts';
 import { storyBlocks } from './trail-story.ts';
+
+/** One question of each kind. */
+async function auditOf(db: TrailDatabase): Promise<Record<'events' | 'statistics' | 'anomalies', unknown>> {
+  const [now, from] = [NOW_MS + 90 * DAY_MS, NOW_MS - DAY_MS];
+  const thresholds = {
+    ...ANOMALY_THRESHOLDS,
+    asksForOneSubject: 1,
+    volume: { factor: 1, asksMin: 1, habitDays: 1 },
+  };
+  const filters = { agency: AGENCIES.second, category: 'disability-grade', from, until: now };
+  return {
+    events: await queryPage(db, 'events', eventsMatching(filters), { limit: 3 }),
+    statistics: await Promise.all(STATISTIC_GROUPS.map((by) => accessStatistics(db, by, filters))),
+    anomalies: await findAnomalies({ db, from, until: NOW_MS + 1, now, thresholds, limit: 10 }),
+  };
+}
 
 describe('a trail on PostgreSQL', function () {
   this.timeout(60_000);
@@ -50,6 +72,17 @@ describe('a trail on PostgreSQL', function () {
     const postgresUrl = await createDatabase();
     const trail = await fill(await openTrailDatabase({ postgresUrl }), new ReplayLedger(many));
     expect(await trailHash(trail.db)).to.equal(await trailHash(await filled(many)));
+    await trail.stop();
+  });
+
+  it('answers auditors as SQLite does', async () => {
+    const trail = await fill(
+      await openTrailDatabase({ postgresUrl: await createDatabase() }),
+      new ReplayLedger(blocks),
+    );
+    const [onPostgres, onSqlite] = [await auditOf(trail.db), await auditOf(await filled(blocks))];
+    expect(onPostgres).to.deep.equal(onSqlite);
+    expect(onPostgres.anomalies).not.to.deep.equal([]);
     await trail.stop();
   });
 
