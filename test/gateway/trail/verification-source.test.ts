@@ -1,0 +1,163 @@
+import { expect } from 'chai';
+import type { VerificationSource } from '#core/verification/verification-source';
+import type { Block } from '#gateway/ledger/ledger';
+import { trailVerificationSource } from '#gateway/trail/verification-source';
+import { AGENCIES, id32, NOW_MS } from '../../core/rule-context.ts';
+import { filledTrail } from './filled-trail.ts';
+import { blockOf, blocksOf, eventOf, GRANT, identifierOf } from './trail-events.ts';
+
+const transactionOf = (height: number): string => blockOf(height, []).transactions[0]?.id ?? '';
+
+describe('trailVerificationSource', () => {
+  const filled = filledTrail();
+
+  async function sourceOf(
+    blocks: readonly Block[],
+    block = (): number => blocks.length,
+  ): Promise<VerificationSource> {
+    return trailVerificationSource({
+      db: await filled(blocks),
+      position: () => ({ block: block(), time: NOW_MS }),
+      block,
+    });
+  }
+
+  it('has the certificate with all that became of it, in order', async () => {
+    const source = await sourceOf(
+      blocksOf(
+        [eventOf('CertificateIssued')],
+        [eventOf('CertificateSuspended', { at: NOW_MS + 1, until: NOW_MS + 9 })],
+        [eventOf('CertificateReinstated', { at: NOW_MS + 2 })],
+        [eventOf('CertificateSuperseded', { at: NOW_MS + 3 })],
+      ),
+    );
+    const history = await source.certificate(identifierOf(1));
+    expect(history?.record).to.include({ identifier: identifierOf(1), digest: id32('document') });
+    expect(history?.record).not.to.have.any.keys('subjectId', 'holderKeyId');
+    expect(history).to.deep.include({
+      issuer: AGENCIES.first,
+      issued: { block: 1, transactionId: transactionOf(1), at: NOW_MS },
+      changes: [
+        {
+          block: 2,
+          transactionId: transactionOf(2),
+          at: NOW_MS + 1,
+          change: 'suspended',
+          reason: 'under-review',
+          until: NOW_MS + 9,
+        },
+        {
+          block: 3,
+          transactionId: transactionOf(3),
+          at: NOW_MS + 2,
+          change: 'reinstated',
+          reason: 'cleared',
+        },
+        {
+          block: 4,
+          transactionId: transactionOf(4),
+          at: NOW_MS + 3,
+          change: 'superseded',
+          kind: 'renew',
+          successor: identifierOf(2),
+        },
+      ],
+    });
+    expect(await source.certificateByDigest(id32('document'))).to.deep.equal(history);
+  });
+
+  it('has the legal act of a revocation', async () => {
+    const invalidFrom = NOW_MS - 1_000;
+    const source = await sourceOf(
+      blocksOf([eventOf('CertificateIssued'), eventOf('CertificateRevoked', { act: 'annul', invalidFrom })]),
+    );
+    const history = await source.certificate(identifierOf(1));
+    expect(history?.changes[0]).to.include({
+      change: 'revoked',
+      act: 'annul',
+      reason: 'misuse',
+      legalReference: 'licensing-law.art-70',
+      invalidFrom,
+    });
+  });
+
+  it('has a seal key with every notice of its retirement', async () => {
+    const source = await sourceOf(
+      blocksOf(
+        [eventOf('SealKeyAdded')],
+        [eventOf('SealKeyRetired', { at: NOW_MS + 5 })],
+        [eventOf('SealKeyRetired', { at: NOW_MS + 6, compromisedAt: NOW_MS + 1 })],
+      ),
+    );
+    const key = await source.sealKey(id32('seal key'));
+    expect(key).to.deep.include({
+      owner: AGENCIES.first,
+      validFrom: NOW_MS,
+      added: { block: 1, transactionId: transactionOf(1), at: NOW_MS },
+    });
+    expect(key?.retirements).to.deep.equal([
+      { block: 2, transactionId: transactionOf(2), at: NOW_MS + 5 },
+      { block: 3, transactionId: transactionOf(3), at: NOW_MS + 6, compromisedAt: NOW_MS + 1 },
+    ]);
+  });
+
+  it('has each version of a type as it was published', async () => {
+    const claimSchema = { type: 'object', properties: { grade: { type: 'integer' } } };
+    const source = await sourceOf(
+      blocksOf(
+        [eventOf('CertificateTypePublished')],
+        [eventOf('CertificateTypePublished', { version: 2, claimSchema })],
+      ),
+    );
+    const [first, second] = [
+      await source.certificateType('disability-certificate', 1),
+      await source.certificateType('disability-certificate', 2),
+    ];
+    expect(first).to.deep.include({ version: 1, claimSchema: { type: 'object' } });
+    expect(first?.published.block).to.equal(1);
+    expect(second).to.deep.include({ version: 2, claimSchema });
+  });
+
+  it('has when an agency was active', async () => {
+    const source = await sourceOf(
+      blocksOf([
+        eventOf('AgencyRegistered'),
+        eventOf('AgencySuspended', { at: NOW_MS + 1 }),
+        eventOf('AgencyReinstated', { at: NOW_MS + 2 }),
+      ]),
+    );
+    const agency = await source.agency(AGENCIES.first);
+    expect(agency?.active).to.deep.equal([
+      { from: NOW_MS, until: NOW_MS + 1 },
+      { from: NOW_MS + 2, until: null },
+    ]);
+  });
+
+  it('does not know what never was, nor a grant as a certificate', async () => {
+    const source = await sourceOf(blocksOf([eventOf('GrantMade'), eventOf('CertificateTypePublished')]));
+    expect(await source.certificate(identifierOf(1))).to.equal(undefined);
+    expect(await source.certificate(GRANT)).to.equal(undefined);
+    expect(await source.certificate('disability-certificate')).to.equal(undefined);
+    expect(await source.certificateByDigest(id32('document'))).to.equal(undefined);
+    expect(await source.sealKey(id32('seal key'))).to.equal(undefined);
+    expect(await source.certificateType('disability-certificate', 2)).to.equal(undefined);
+    expect(await source.agency(AGENCIES.first)).to.equal(undefined);
+  });
+
+  it('remembers the registry for as long as the trail stands still, not longer', async () => {
+    let height = 1;
+    const db = await filled(blocksOf([eventOf('AgencyRegistered')]));
+    const source = trailVerificationSource({
+      db,
+      position: () => ({ block: height, time: NOW_MS }),
+      block: () => height,
+    });
+    const nameOf = async (): Promise<string | undefined> => (await source.agency(AGENCIES.first))?.name.en;
+    const before = await nameOf();
+    const body = JSON.stringify(eventOf('AgencyRegistered', { name: { zh: '新名', en: 'New name' } }));
+    await db.updateTable('registry').set({ body }).execute();
+    expect(await nameOf()).to.equal(before);
+    height = 2;
+    expect(await nameOf()).to.equal('New name');
+  });
+});
