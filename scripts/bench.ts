@@ -2,11 +2,13 @@ import { availableParallelism } from 'node:os';
 import { benchHttp } from './bench/http.ts';
 import { benchLedger } from './bench/ledger.ts';
 import type { Measurement } from './bench/measurement.ts';
+import { benchTrail } from './bench/trail.ts';
 
 // `npm run bench [-- <name> …]`: everything that is measured, as one table.
 const BENCHES: ReadonlyMap<string, () => Promise<readonly Measurement[]>> = new Map([
   ['ledger', benchLedger],
   ['http', benchHttp],
+  ['trail', benchTrail],
 ]);
 
 const HEAD = ['what', 'reached/s', 'to reach/s', 'limit', 'limit/s', 'ratio'];

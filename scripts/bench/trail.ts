@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import type { Block } from '#gateway/ledger/ledger';
+import { openTrailDatabase } from '#gateway/trail/open-trail-database';
+import { Trail } from '#gateway/trail/trail';
+import { id32 } from '../../test/core/rule-context.ts';
+import { ReplayLedger } from '../../test/gateway/trail/replay-ledger.ts';
+import { blockOf, eventOf } from '../../test/gateway/trail/trail-events.ts';
+import type { Measurement } from './measurement.ts';
+
+const BLOCKS = 400;
+const EVENTS_OF_BLOCK = 250;
+const SUBJECTS = 5_000;
+/** Rows of one commit, on both sides. */
+const GROUP = 2_000;
+const TIMEOUT_MS = 10 * 60_000;
+
+/** Accesses as a ledger's blocks have them: read from JSON, each with an id of its own. */
+function accessBlocks(): Block[] {
+  return Array.from({ length: BLOCKS }, (_, b) => {
+    const transactionId = createHash('sha256').update(String(b)).digest('hex');
+    const events = Array.from({ length: EVENTS_OF_BLOCK }, (__, i) =>
+      eventOf('AccessDecided', {
+        accessId: `${transactionId}.${String(i)}`,
+        commandId: `command-${String(b)}-${String(i)}`,
+        subjectId: id32(`citizen ${String((b * EVENTS_OF_BLOCK + i) % SUBJECTS)}`),
+        grantId: `grant-${String(i).padStart(4, '0')}`,
+      }),
+    );
+    return blockOf(b + 1, JSON.parse(JSON.stringify(events)) as unknown[]);
+  });
+}
+
+async function rebuild(file: string, blocks: readonly Block[]): Promise<number> {
+  const trail = await Trail.open({ db: await openTrailDatabase({ file }) });
+  const startedAt = performance.now();
+  trail.start(new ReplayLedger(blocks));
+  await trail.waitForBlock(blocks.length, TIMEOUT_MS);
+  const seconds = (performance.now() - startedAt) / 1000;
+  await trail.stop();
+  return seconds;
+}
+
+/** Puts the rows of `filled` into an empty trail with SQLite's own prepared statements, and nothing else. */
+async function copyRows(filled: string, empty: string): Promise<number> {
+  await (await openTrailDatabase({ file: empty })).destroy();
+  const source = new DatabaseSync(filled, { readOnly: true });
+  const target = new DatabaseSync(empty);
+  target.exec('PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000');
+  const tables = ['events', 'accesses'].map((table) => {
+    const rows = source
+      .prepare(`SELECT * FROM ${table} ORDER BY seq`)
+      .all()
+      .map((row) => Object.values(row));
+    const marks = (rows[0] ?? []).map(() => '?').join(', ');
+    return { rows, insert: target.prepare(`INSERT INTO ${table} VALUES (${marks})`) };
+  });
+  const startedAt = performance.now();
+  for (let from = 0; from < BLOCKS * EVENTS_OF_BLOCK; from += GROUP) {
+    target.exec('BEGIN IMMEDIATE');
+    for (const { rows, insert } of tables) {
+      for (const row of rows.slice(from, from + GROUP)) insert.run(...(row as SQLInputValue[]));
+    }
+    target.exec('COMMIT');
+  }
+  const seconds = (performance.now() - startedAt) / 1000;
+  source.close();
+  target.close();
+  return seconds;
+}
+
+/** A trail filled from a ledger's blocks, beside SQLite taking the same rows with the same indexes. */
+export async function benchTrail(): Promise<readonly Measurement[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'sealtrail-bench-'));
+  try {
+    const blocks = accessBlocks();
+    const filled = join(folder, 'trail.sqlite');
+    const projected = await rebuild(filled, blocks);
+    const copied = await copyRows(filled, join(folder, 'rows.sqlite'));
+    const events = BLOCKS * EVENTS_OF_BLOCK;
+    const limit = { what: 'the same rows by prepared statements', perSecond: events / copied };
+    return [
+      { what: 'trail: events projected at a rebuild', reached: events / projected, toReach: 20_000, limit },
+    ];
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
