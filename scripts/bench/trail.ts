@@ -15,7 +15,7 @@ const BLOCKS = 400;
 const EVENTS_OF_BLOCK = 250;
 const SUBJECTS = 5_000;
 /** Rows of one commit, on both sides. */
-const GROUP = 2_000;
+const GROUP = 5_000;
 const TIMEOUT_MS = 10 * 60_000;
 
 /** Accesses as a ledger's blocks have them: read from JSON, each with an id of its own. */

@@ -8,22 +8,30 @@ export interface EventPlace {
   readonly transactionId: string;
 }
 
-/** The members by which an event names what it is about; the first that is there. */
+/** The members by which an event names what it is about; the first that is there. What follows an access names the grant too. */
 const ABOUT = [
+  'accessId',
   'identifier',
   'grantId',
-  'accessId',
   'requestId',
   'appointmentId',
   'keyId',
   'batchId',
   'textHash',
-];
-const ABOUT_IN_REGISTRY = ['creditCode', 'code'];
+  'creditCode',
+  'code',
+] as const;
+
+function aboutOf(event: DomainEvent): string | null {
+  const members = event as { readonly [K in (typeof ABOUT)[number]]?: unknown };
+  for (const name of ABOUT) {
+    const value = members[name];
+    if (typeof value === 'string') return value;
+  }
+  return null;
+}
 
 export function eventRow(event: DomainEvent, place: EventPlace): EventRow {
-  const members = event as Readonly<Record<string, unknown>>;
-  const about = [...ABOUT, ...ABOUT_IN_REGISTRY].find((name) => typeof members[name] === 'string');
   return {
     seq: place.seq,
     block: place.block,
@@ -33,13 +41,8 @@ export function eventRow(event: DomainEvent, place: EventPlace): EventRow {
     agency: event.agency,
     officer: event.officer ?? null,
     subject_id: 'subjectId' in event ? event.subjectId : null,
-    about: about === undefined ? null : (members[aboutMember(event, about)] as string),
+    about: aboutOf(event),
     command_id: event.commandId,
     body: JSON.stringify(event),
   };
-}
-
-/** What follows from a decided access is about the access, although it may name the grant too. */
-function aboutMember(event: DomainEvent, found: string): string {
-  return 'accessId' in event ? 'accessId' : found;
 }

@@ -1,6 +1,7 @@
 import { DomainEvent, type EventOf, type EventType } from '@sealtrail/core';
 import type { Transaction } from 'kysely';
 import type { Block } from '../ledger/ledger.js';
+import { countUses } from './count-uses.js';
 import { eventRow, type EventPlace } from './event-row.js';
 import type { InsertRows } from './insert-rows.js';
 import { accessRow } from './project-access.js';
@@ -86,22 +87,11 @@ async function project(
   await projection?.(db, event, place);
 }
 
-/** Inserts decided accesses, and counts the uses of the grants that they used up. */
 async function insertAccesses(
   { db, insert }: Pick<BlockProjection, 'db' | 'insert'>,
   rows: readonly AccessRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
   await insert(db, 'accesses', rows);
-  const uses = new Map<string, number>();
-  for (const { grant_id: grantId, counted } of rows) {
-    if (grantId !== null && counted === 1) uses.set(grantId, (uses.get(grantId) ?? 0) + 1);
-  }
-  for (const [grantId, count] of uses) {
-    await db
-      .updateTable('grants')
-      .set((eb) => ({ used: eb('used', '+', count) }))
-      .where('grant_id', '=', grantId)
-      .execute();
-  }
+  await countUses(db, rows);
 }

@@ -8,7 +8,7 @@ import { projectBlock } from './project-block.js';
 /** Longest wait between tries while the trail's database is away. */
 const BACKOFF_MAX_MS = 5_000;
 /** While the trail is far behind, so many events or blocks share an SQL transaction. */
-const GROUP_EVENTS_MAX = 2_000;
+const GROUP_EVENTS_MAX = 5_000;
 const GROUP_BLOCKS_MAX = 500;
 /** Waiters for a block at one time; each holds a request open. */
 const WAITERS_MAX = 10_000;
@@ -44,6 +44,8 @@ export class Trail {
   readonly #insert = createRowInserter();
   #position: TrailPosition = { block: 0, time: 0 };
   #seq = 0;
+  /** Since the last block that went well. */
+  #failures = 0;
   #following: Promise<void> | undefined;
   #state: 'following' | 'retrying' | 'failed' = 'following';
 
@@ -126,29 +128,23 @@ export class Trail {
 
   async #follow(ledger: Ledger): Promise<void> {
     const { signal } = this.#stopped;
-    for (let failures = 0; !signal.aborted;) {
+    while (!signal.aborted) {
       try {
         // What became of a commit whose answer was lost stands in the tables.
         await this.#readPosition();
-        for await (const caughtUpTo of this.#applied(ledger, signal)) {
-          failures = 0;
-          this.#options.onProgress?.(this.#position.block, caughtUpTo);
-        }
+        await this.#applyBlocks(ledger, signal);
       } catch (fault) {
+        this.#state = fault instanceof GapError ? 'failed' : 'retrying';
         this.#options.onFault?.(fault);
-        if (fault instanceof GapError) {
-          this.#state = 'failed';
-          return;
-        }
-        this.#state = 'retrying';
+        if (fault instanceof GapError) return;
       }
-      failures += 1;
-      await pause(Math.min(BACKOFF_MAX_MS, 100 * 2 ** failures), signal);
+      this.#failures += 1;
+      await pause(Math.min(BACKOFF_MAX_MS, 100 * 2 ** this.#failures), signal);
     }
   }
 
-  /** Applies blocks as they come, and yields the height that the ledger is known to have after each SQL transaction. */
-  async *#applied(ledger: Ledger, signal: AbortSignal): AsyncIterable<number> {
+  /** Applies blocks as they come, until `signal` aborts. */
+  async #applyBlocks(ledger: Ledger, signal: AbortSignal): Promise<void> {
     const { height } = await ledger.status();
     let group: Block[] = [];
     let events = 0;
@@ -156,21 +152,20 @@ export class Trail {
       const expected = this.#position.block + group.length + 1;
       if (block.height < expected) continue;
       if (block.height > expected) {
-        await this.#apply(group);
+        await this.#apply(group, height);
         throw new GapError(`block ${String(block.height)} came where ${String(expected)} was due`);
       }
       group.push(block);
       events += block.transactions.reduce((sum, transaction) => sum + transaction.events.length, 0);
       // Far behind, small blocks share an SQL transaction; a new block never waits for the next.
       if (block.height < height && events < GROUP_EVENTS_MAX && group.length < GROUP_BLOCKS_MAX) continue;
-      await this.#apply(group);
+      await this.#apply(group, height);
       group = [];
       events = 0;
-      yield Math.max(height, block.height);
     }
   }
 
-  async #apply(blocks: readonly Block[]): Promise<void> {
+  async #apply(blocks: readonly Block[], height: number): Promise<void> {
     const last = blocks.at(-1);
     if (last === undefined) return;
     const insert = this.#insert;
@@ -181,6 +176,8 @@ export class Trail {
     });
     this.#position = { block: last.height, time: last.time };
     this.#state = 'following';
+    this.#failures = 0;
+    this.#options.onProgress?.(last.height, Math.max(height, last.height));
     for (const waiter of this.#waiters) if (waiter.block <= last.height) waiter.resolve();
   }
 }

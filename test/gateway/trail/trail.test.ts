@@ -51,7 +51,9 @@ describe('Trail', () => {
     const blocks = Array.from({ length: 9 }, (_, b) =>
       blockOf(
         b + 1,
-        Array.from({ length: 500 }, (__, i) => eventOf('AccessDecided', { accessId: accessId(b * 500 + i) })),
+        Array.from({ length: 1_000 }, (__, i) =>
+          eventOf('AccessDecided', { accessId: accessId(b * 1_000 + i) }),
+        ),
       ),
     );
     trail.start(new ReplayLedger(blocks));
