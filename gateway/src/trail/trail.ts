@@ -21,7 +21,7 @@ export interface TrailPosition {
 
 export interface TrailOptions {
   readonly db: TrailDatabase;
-  /** Told after each SQL transaction: how far, and how high the ledger is known to be. */
+  /** Told after each SQL transaction until the trail has what the ledger had at the start: how far, of how many. */
   readonly onProgress?: (block: number, height: number) => void;
   /** Told of a failure of the trail's database, before the next try. */
   readonly onFault?: (fault: unknown) => void;
@@ -177,7 +177,7 @@ export class Trail {
     this.#position = { block: last.height, time: last.time };
     this.#state = 'following';
     this.#failures = 0;
-    this.#options.onProgress?.(last.height, Math.max(height, last.height));
+    if (last.height <= height) this.#options.onProgress?.(last.height, height);
     for (const waiter of this.#waiters) if (waiter.block <= last.height) waiter.resolve();
   }
 }

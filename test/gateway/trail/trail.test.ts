@@ -56,8 +56,12 @@ describe('Trail', () => {
         ),
       ),
     );
-    trail.start(new ReplayLedger(blocks));
+    const ledger = new ReplayLedger(blocks);
+    trail.start(ledger);
     await trail.waitForBlock(9, WAIT_MS);
+    // What comes afterwards is no filling any more.
+    ledger.add(blockOf(10, []));
+    await trail.waitForBlock(10, WAIT_MS);
     expect(progress.length).to.be.greaterThan(1);
     expect(progress.map(([block]) => block)).to.deep.equal(
       progress.map(([block]) => block).sort((a, b) => a - b),
