@@ -89,9 +89,10 @@ export {
   Title,
   TransactionId,
 } from './schema/text.js';
-export { CLOCK_TOLERANCE_MS, TimeMs } from './schema/time.js';
+export { CLOCK_TOLERANCE_MS, DAY_MS, TimeMs } from './schema/time.js';
 export { formatUtcTimestamp, UtcTimestamp } from './schema/utc-timestamp.js';
 export type { CheckGroup } from './verification/check.js';
+export { claimFaultsByType } from './verification/claim-faults-by-type.js';
 export { CHECKS, PUBLISHED_CHECKS, type CheckName, type PublishedCheck } from './verification/checks.js';
 export { createVerifier, type VerifierParts, type Verify } from './verification/create-verifier.js';
 export { MAX_FILE_LENGTH, findDocument } from './verification/find-document.js';

@@ -3,6 +3,7 @@ import type { Logger } from 'winston';
 import type { GatewayConfig } from './gateway-config.js';
 import type { Pseudonyms } from './identity/pseudonyms.js';
 import type { VerifyAccessToken } from './identity/verify-access-token.js';
+import type { Issuance } from './issuing/issuance.js';
 import type { Collector } from './ledger/collector.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { Library } from './library/library.js';
@@ -18,6 +19,7 @@ export interface Services {
   readonly trail: Trail;
   readonly library: Library;
   readonly sealKeys: SealKeys;
+  readonly issuance: Issuance;
   readonly pseudonyms: Pseudonyms;
   readonly signers: Signers;
   readonly verifyAccessToken: VerifyAccessToken;

@@ -8,6 +8,8 @@ import { allRoutes } from './http/routes.js';
 import type { DemoProvider } from './identity/demo-provider/create-demo-provider.js';
 import type { DemoPerson } from './identity/demo-provider/demo-person.js';
 import { loadSecretFile } from './identity/load-secret-file.js';
+import { findIssuingFacts } from './issuing/catalogue.js';
+import { Issuance } from './issuing/issuance.js';
 import { Collector } from './ledger/collector.js';
 import { openEmbeddedLedger } from './ledger/embedded/open-embedded-ledger.js';
 import type { Ledger } from './ledger/ledger.js';
@@ -111,6 +113,14 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
     stopping: stopping.signal,
     clock,
     signers: new Signers({ organisation: config.organisation, portalAgency: config.portalAgency }),
+    issuance: new Issuance({
+      ...stores,
+      pseudonyms,
+      collector,
+      clock,
+      findFacts: (certificateType, agency, at) =>
+        findIssuingFacts(stores.trail.db, { certificateType, agency, at }),
+    }),
     verify: createVerifier({ source, crypto: createVerificationCrypto(), onFault }),
   };
   const metrics = createHttpMetrics();

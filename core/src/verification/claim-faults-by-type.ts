@@ -4,7 +4,10 @@ import type { CertificateTypeVersion } from './verification-source.js';
 /** Most prepared schemas kept. More types in use than this are slower, not wrong. */
 const PREPARED_MAX = 256;
 
-type ClaimFaultsOf = (type: CertificateTypeVersion, claims: unknown) => readonly ClaimFault[];
+type ClaimFaultsOf = (
+  type: Pick<CertificateTypeVersion, 'code' | 'version' | 'claimSchema'>,
+  claims: unknown,
+) => readonly ClaimFault[];
 
 /** Tells the faults of claims, and keeps the prepared schema of each version: a published version never changes. */
 export function claimFaultsByType(): ClaimFaultsOf {

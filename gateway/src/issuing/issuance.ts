@@ -1,12 +1,14 @@
 import { createHash, randomInt } from 'node:crypto';
 import {
   canonicalizeJson,
-  claimValidator,
+  claimFaultsByType,
+  DAY_MS,
   formatCertificateIdentifier,
   parseCertificateIdentifier,
   parseDocument,
   successorIdentifier,
   type Actor,
+  type ClaimFault,
   type IdDocument,
 } from '@sealtrail/core';
 import type { Collector } from '../ledger/collector.js';
@@ -55,16 +57,16 @@ export interface Issued {
   readonly identifier: string;
 }
 
-const DAY_MS = 86_400_000;
 const SERIAL_DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const SERIAL_LENGTH = 12;
 
 /**
  * Issues certificates: the document is sealed and kept before the ledger is asked, so that none is on the ledger
- * without its document, and a repeat of the same command meets the same document.
+ * without its document, and a repeat of the same command meets the same document. One for a gateway: it keeps the prepared claim schemas.
  */
 export class Issuance {
   readonly #parts: IssuanceParts;
+  readonly #claimFaults = claimFaultsByType();
 
   constructor(parts: IssuanceParts) {
     this.#parts = parts;
@@ -89,7 +91,7 @@ export class Issuance {
     const { commandId, signer, draft } = order;
     const now = clock();
     const facts = await this.#parts.findFacts(draft.certificateType, signer.agency, now);
-    requireClaims(facts, draft.claims);
+    requireNoFaults(this.#claimFaults(facts.type, draft.claims));
     const subjectId = pseudonyms.subjectId(draft.holder.idDocument);
     const validFrom = draft.validFrom ?? now;
     const { identifier, version } = identifierFor(order, facts.type.nationalCode);
@@ -160,12 +162,7 @@ function commandOf({ commandId: id, officer, draft, replaces }: IssueOrder, stag
   return { type: 'certificate.replace', id, officer, ...replaces, successor: record };
 }
 
-const validators = new WeakMap<object, ReturnType<typeof claimValidator>>();
-
-function requireClaims({ type }: IssuingFacts, claims: unknown): void {
-  const validate = validators.get(type) ?? claimValidator(type.claimSchema);
-  validators.set(type, validate);
-  const faults = validate(claims);
+function requireNoFaults(faults: readonly ClaimFault[]): void {
   if (faults.length === 0) return;
   throw new InputError(
     faults.map(({ pointer, keyword }) => ({

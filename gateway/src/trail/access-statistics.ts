@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { DAY_MS } from '@sealtrail/core';
 import { accessesMatching, type AccessFilters } from './accesses-matching.js';
 import type { TrailDatabase } from './open-trail-database.js';
 
@@ -21,7 +22,6 @@ export interface Statistic {
   readonly denied: number;
 }
 
-const DAY_MS = 86_400_000;
 /** Asia/Shanghai has had no other offset since 1991. */
 const SHANGHAI_MS = 8 * 3_600_000;
 /** Most groups of an answer. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AccessId, CodedError, type EventOf } from '@sealtrail/core';
 import { ServiceError } from '../../service-error.js';
+import { accessesMatching } from '../../trail/accesses-matching.js';
 import { queryOne, type RowFilter } from '../../trail/query-page.js';
 import type { AccessRow } from '../../trail/trail-tables.js';
 import { callerOf } from '../command-route.js';
@@ -124,31 +125,6 @@ export const AccessFilters = {
   caseNumber: z.string().max(40).optional(),
   pair: z.enum(['asked', 'release-refused', 'one-sided', 'matched', 'conflict', 'failed']).optional(),
 };
-type AccessFilterValues = z.output<z.ZodObject<typeof AccessFilters>>;
-
-const COLUMNS = {
-  purpose: 'purpose',
-  basis: 'basis',
-  decision: 'decision',
-  reason: 'reason',
-  officer: 'officer',
-  subjectId: 'subject_id',
-  caseNumber: 'case_number',
-} as const;
-
-export function matching(filters: AccessFilterValues): RowFilter<'accesses'> {
-  const { agency, pair } = filters;
-  return (eb) => {
-    const wanted = Object.entries(COLUMNS).flatMap(([name, column]) => {
-      const value = filters[name as keyof typeof COLUMNS];
-      return value === undefined ? [] : [eb(column, '=', value as never)];
-    });
-    if (pair !== undefined) wanted.push(eb('state', '=', pair === 'one-sided' ? 'released' : pair));
-    if (agency === undefined) return eb.and(wanted);
-    return eb.and([...wanted, eb.or([eb('requester', '=', agency), eb('provider', '=', agency)])]);
-  };
-}
-
 const list = listRoute({
   path: '/v1/accesses',
   policy: ['requester', 'provider', 'citizen', 'auditor'],
@@ -159,7 +135,7 @@ const list = listRoute({
   filters: AccessFilters,
   item: Access,
   where: (call, filters) => {
-    const [visible, wanted] = [visibleTo(call), matching(filters)];
+    const [visible, wanted] = [visibleTo(call), accessesMatching(filters)];
     return (eb) => eb.and([visible(eb), wanted(eb)]);
   },
   present: presentAccess,
@@ -176,7 +152,7 @@ const mine = listRoute({
   filters: { decision: AccessFilters.decision, purpose: AccessFilters.purpose },
   item: Access,
   where: (call, filters) => {
-    const [visible, wanted] = [visibleTo(call), matching(filters)];
+    const [visible, wanted] = [visibleTo(call), accessesMatching(filters)];
     return (eb) => eb.and([visible(eb), wanted(eb)]);
   },
   present: presentAccess,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DAY_MS } from '@sealtrail/core';
 import { ANOMALY_RULES, type AnomalyRule } from '../../trail/anomalies/anomaly-rules.js';
 import { ANOMALY_THRESHOLDS } from '../../trail/anomalies/anomaly-thresholds.js';
 import { findAnomalies } from '../../trail/anomalies/find-anomalies.js';
@@ -9,7 +10,6 @@ import { Fresh, FreshQuery, readFresh } from '../list-route.js';
 import { recordTrailQuery } from '../record-trail-query.js';
 import { defineRoute, type Route } from '../route.js';
 
-const DAY_MS = 86_400_000;
 const RANGE_MAX_DAYS = 92;
 const DEFAULT_RANGE_DAYS = 30;
 

@@ -8,9 +8,7 @@ import {
   IdDocument,
   KeyId,
 } from '@sealtrail/core';
-import { Issuance, type CertificateDraft, type Issued } from '../../issuing/issuance.js';
-import { findIssuingFacts } from '../../issuing/catalogue.js';
-import type { Services } from '../../services.js';
+import type { CertificateDraft, Issued } from '../../issuing/issuance.js';
 import { callerOf, officerHeadOf } from '../command-route.js';
 import { HTTP_STATUS } from '../http-status.js';
 import { HttpTime } from '../http-time.js';
@@ -52,14 +50,6 @@ const IssuedCertificate = z
   })
   .meta({ id: 'IssuedCertificate' });
 
-function issuanceOf(services: Services): Issuance {
-  return new Issuance({
-    ...services,
-    findFacts: (certificateType, agency, at) =>
-      findIssuingFacts(services.trail.db, { certificateType, agency, at }),
-  });
-}
-
 function present({ outcome, identifier, digest, document }: Issued): {
   status: 200 | 201;
   body: z.input<typeof IssuedCertificate>;
@@ -86,7 +76,7 @@ const issue = defineRoute({
     const { id: commandId, officer } = officerHeadOf(call);
     const signer = call.services.signers.agency(callerOf(call));
     const draft: CertificateDraft = call.body;
-    return present(await issuanceOf(call.services).issue({ commandId, officer, signer, draft }));
+    return present(await call.services.issuance.issue({ commandId, officer, signer, draft }));
   },
 });
 
@@ -113,7 +103,7 @@ const replace = defineRoute({
     const signer = call.services.signers.agency(callerOf(call));
     const { kind, ...draft } = call.body;
     const replaces = { identifier: call.params.identifier, kind };
-    return present(await issuanceOf(call.services).issue({ commandId, officer, signer, draft, replaces }));
+    return present(await call.services.issuance.issue({ commandId, officer, signer, draft, replaces }));
   },
 });
 
@@ -168,7 +158,7 @@ const issueBatch = defineRoute({
     const principal = callerOf(call);
     const signer = call.services.signers.agency(principal);
     const { officer } = officerHeadOf({ principal, commandId: '' });
-    const issuance = issuanceOf(call.services);
+    const { issuance } = call.services;
     const outcomes: z.input<typeof BatchOutcome>[] = [];
     const issueOne = async ({
       commandId,

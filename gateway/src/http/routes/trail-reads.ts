@@ -1,15 +1,17 @@
 import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
+import { DAY_MS } from '@sealtrail/core';
 import type { TrailDatabase } from '../../trail/open-trail-database.js';
 import type { Trail } from '../../trail/trail.js';
 import type { EventRow } from '../../trail/trail-tables.js';
+import { accessesMatching } from '../../trail/accesses-matching.js';
 import { queryPage, type RowFilter } from '../../trail/query-page.js';
 import { httpTime, HttpTime, HttpTimeText } from '../http-time.js';
 import { Fresh, FreshQuery, listRoute, readFresh } from '../list-route.js';
 import { parseInput } from '../parse-input.js';
 import { recordTrailQuery } from '../record-trail-query.js';
 import { defineRoute, type Route } from '../route.js';
-import { AccessFilters, matching } from './access-reads.js';
+import { AccessFilters } from './access-reads.js';
 
 const tag = 'trail';
 
@@ -133,7 +135,6 @@ const GROUPS = {
   provider: 'provider',
   basis: 'basis',
 } as const;
-const DAY_MS = 86_400_000;
 /** Most groups of one answer. */
 const GROUPS_MAX = 1_000;
 
@@ -170,9 +171,7 @@ const statistics = defineRoute({
     const fresh = await readFresh(call.services, { atLeastBlock });
     const rows = await call.services.trail.db
       .selectFrom('accesses')
-      .where(matching(filters))
-      .where('at', '>=', from ?? 0)
-      .where('at', '<', until ?? Number.MAX_SAFE_INTEGER)
+      .where(accessesMatching({ ...filters, from, until }))
       .select((eb) => [groupOf(by).as('name'), eb.fn.countAll<number>().as('count')])
       .groupBy('name')
       .orderBy('name')

@@ -1,6 +1,5 @@
+import { DAY_MS } from '@sealtrail/core';
 import type { Anomaly, AnomalyQuestion, FindAnomalies } from './anomaly.js';
-
-const DAY_MS = 86_400_000;
 
 /** One officer is refused again and again. */
 export const manyRefusals: FindAnomalies = async ({ db, from, until, thresholds, limit }) => {
