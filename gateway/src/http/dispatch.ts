@@ -5,6 +5,7 @@ import { CommandId } from '@sealtrail/core';
 import { ServiceError } from '../service-error.js';
 import type { Services } from '../services.js';
 import { authorise } from './authorise.js';
+import { contentTypeFor, contentTypesOf } from './content-type-for.js';
 import { localeOf } from './locale-of.js';
 import { parseInput } from './parse-input.js';
 import { readJsonBody } from './read-json-body.js';
@@ -15,6 +16,7 @@ const NO_QUERY = z.strictObject({});
 
 /** Runs one row of the route table: authorise, parse, handle, present. Errors go to the next error handler. */
 export function dispatch(route: Route, services: Services): RequestHandler {
+  const contentTypes = contentTypesOf(route);
   return async (request, response) => {
     const gone = new AbortController();
     response.once('close', () => {
@@ -25,6 +27,7 @@ export function dispatch(route: Route, services: Services): RequestHandler {
       request.headers.authorization,
       services.verifyAccessToken,
     );
+    const contentType = contentTypeFor(request, contentTypes);
     const commandId = route.commands ? readCommandId(request) : '';
     const params = route.params && parseInput(route.params, request.params);
     const query = parseInput(route.query ?? NO_QUERY, request.query, '?');
@@ -36,6 +39,7 @@ export function dispatch(route: Route, services: Services): RequestHandler {
       principal,
       commandId,
       locale: localeOf(request),
+      contentType,
       lastEventId: String(request.headers['last-event-id'] ?? ''),
       services,
       // Only endless answers look at it; the others need not pay for it.

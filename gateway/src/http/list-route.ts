@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { queryPage, type NumberedTable, type RowFilter, type RowPage } from '../trail/query-page.js';
+import {
+  countRows,
+  queryPage,
+  type NumberedTable,
+  type RowFilter,
+  type RowPage,
+} from '../trail/query-page.js';
+import type { TrailDatabase } from '../trail/open-trail-database.js';
 import type { Services } from '../services.js';
 import { decodeCursor, encodeCursor, PageQuery } from './cursor.js';
 import { httpTime, HttpTimeText } from './http-time.js';
@@ -33,16 +40,22 @@ interface ListDefinition<T extends NumberedTable, Filters extends z.ZodRawShape,
   readonly item: Item;
   /** Which rows the caller may see, among those asked for. */
   readonly where: (call: Call, filters: z.output<z.ZodObject<Filters>>) => RowFilter<T>;
+  /** Tells on the first page how many rows there are in all, where counting them is cheap. */
+  readonly total?: boolean;
   readonly present: (row: RowPage<T>['rows'][number]) => z.input<Item>;
   /** Runs before the query, for example to record that it is asked. */
   readonly before?: (call: Call, filters: z.output<z.ZodObject<Filters>>) => Promise<void>;
 }
 
+/** So many rows are counted in full; counting more would cost more than the page. */
+const TOTAL_MAX = 10_000;
+const Total = z.strictObject({ count: z.int(), exact: z.boolean() });
+
 /** A list of the interface: keyset pages, newest first. */
 export function listRoute<T extends NumberedTable, Filters extends z.ZodRawShape, Item extends z.ZodType>(
   definition: ListDefinition<T, Filters, Item>,
 ): Route {
-  const { table, filters, item, where, present, before, ...rest } = definition;
+  const { table, filters, item, where, present, before, total = false, ...rest } = definition;
   return defineRoute({
     ...rest,
     method: 'get',
@@ -50,7 +63,13 @@ export function listRoute<T extends NumberedTable, Filters extends z.ZodRawShape
     answers: {
       200: {
         description: 'A page, newest first.',
-        schema: z.strictObject({ items: z.array(item), next: z.string().optional(), ...Fresh }),
+        schema: z.strictObject({
+          items: z.array(item),
+          next: z.string().optional(),
+          // `exact` is false where there are at least so many.
+          ...(total && { total: Total.optional() }),
+          ...Fresh,
+        }),
       },
     },
     async handle(call) {
@@ -64,12 +83,26 @@ export function listRoute<T extends NumberedTable, Filters extends z.ZodRawShape
       await before?.(plain, query);
       const fresh = await readFresh(call.services, query);
       const [seq] = query.after === undefined ? [] : decodeCursor(query.after, ['number']);
-      const page = await queryPage(call.services.trail.db, table, where(plain, query), {
+      const { db } = call.services.trail;
+      const filter = where(plain, query);
+      const page = await queryPage(db, table, filter, {
         limit: query.limit,
         before: seq as number | undefined,
       });
       const next = page.next === undefined ? {} : { next: encodeCursor([page.next]) };
-      return { body: { items: page.rows.map(present), ...next, ...fresh } };
+      const counted = total && seq === undefined && { total: await totalOf(db, table, filter, page) };
+      return { body: { items: page.rows.map(present), ...next, ...counted, ...fresh } };
     },
   });
+}
+
+async function totalOf<T extends NumberedTable>(
+  db: TrailDatabase,
+  table: T,
+  filter: RowFilter<T>,
+  firstPage: RowPage<T>,
+): Promise<z.input<typeof Total>> {
+  if (firstPage.next === undefined) return { count: firstPage.rows.length, exact: true };
+  const count = await countRows(db, table, filter, TOTAL_MAX + 1);
+  return count > TOTAL_MAX ? { count: TOTAL_MAX, exact: false } : { count, exact: true };
 }

@@ -24,6 +24,8 @@ export interface Call<
   /** The `Idempotency-Key`, on routes that command; empty on the others. */
   readonly commandId: string;
   readonly locale: Locale;
+  /** Of the route's content types the one that the caller likes best. */
+  readonly contentType: string;
   /** The `Last-Event-ID` of a reader of server-sent events that comes back; empty for all others. */
   readonly lastEventId: string;
   readonly services: Services;

@@ -15,7 +15,9 @@ import { ISSUE_ROUTES } from './routes/issue-certificates.js';
 import { operatorRoutes } from './routes/operator.js';
 import { PSEUDONYM_ROUTES } from './routes/pseudonyms.js';
 import { REGISTRY_ACT_ROUTES } from './routes/registry-acts.js';
-import { TRAIL_READ_ROUTES } from './routes/trail-reads.js';
+import { TRAIL_EVENT_ROUTES } from './routes/trail-events.js';
+import { TRAIL_EXPORT_ROUTES } from './routes/trail-export.js';
+import { TRAIL_STATISTIC_ROUTES } from './routes/trail-statistics.js';
 import { VERIFICATION_ROUTES } from './routes/verifications.js';
 
 /** The whole interface: every address, who may use it, and what does the work. */
@@ -30,7 +32,9 @@ export function allRoutes(metrics: HttpMetrics, identity: IdentityFacts): readon
     ...ACCESS_ACT_ROUTES,
     ...ACCESS_READ_ROUTES,
     ...PSEUDONYM_ROUTES,
-    ...TRAIL_READ_ROUTES,
+    ...TRAIL_EVENT_ROUTES,
+    ...TRAIL_EXPORT_ROUTES,
+    ...TRAIL_STATISTIC_ROUTES,
     ...ANOMALY_ROUTES,
     ...ERASURE_ROUTES,
     ...REGISTRY_ACT_ROUTES,

@@ -48,6 +48,15 @@ export async function accessStatistics(
   }));
 }
 
+export async function countAccesses(db: TrailDatabase, filters: AccessFilters): Promise<number> {
+  const { count } = await db
+    .selectFrom('accesses')
+    .where(accessesMatching(filters))
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
 function decided(decision: 'permit' | 'deny'): RawBuilder<number> {
   return sql<number>`sum(case when ${sql.ref('decision')} = ${sql.lit(decision)} then 1 else 0 end)`;
 }

@@ -52,3 +52,23 @@ export async function queryOne<T extends NumberedTable>(
 ): Promise<Selectable<TrailTables[T]> | undefined> {
   return (await queryPage(db, table, filter, { limit: 1 })).rows[0];
 }
+
+/** How many rows the filter finds, counting no further than `max`. */
+export async function countRows<T extends NumberedTable>(
+  db: TrailDatabase,
+  table: T,
+  filter: RowFilter<T>,
+  max: number,
+): Promise<number> {
+  const found = db
+    .selectFrom(table as 'events')
+    .select('seq')
+    .where(filter as unknown as RowFilter<'events'>)
+    .limit(max)
+    .as('found');
+  const { count } = await db
+    .selectFrom(found)
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}

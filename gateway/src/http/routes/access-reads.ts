@@ -4,6 +4,7 @@ import { ServiceError } from '../../service-error.js';
 import { accessesMatching } from '../../trail/accesses-matching.js';
 import { queryOne, type RowFilter } from '../../trail/query-page.js';
 import type { AccessRow } from '../../trail/trail-tables.js';
+import { AccessQuery } from '../access-query.js';
 import { callerOf } from '../command-route.js';
 import { httpTime, HttpTimeText } from '../http-time.js';
 import { Fresh, FreshQuery, listRoute, readFresh } from '../list-route.js';
@@ -114,17 +115,6 @@ export function ofSubject(subjectId: string, now: number): RowFilter<'accesses'>
     ]);
 }
 
-export const AccessFilters = {
-  agency: z.string().max(18).optional(),
-  purpose: z.string().max(64).optional(),
-  basis: z.enum(['grant', 'statutory', 'emergency']).optional(),
-  decision: z.enum(['permit', 'deny']).optional(),
-  reason: z.string().max(64).optional(),
-  officer: z.string().max(43).optional(),
-  subjectId: z.string().max(43).optional(),
-  caseNumber: z.string().max(40).optional(),
-  pair: z.enum(['asked', 'release-refused', 'one-sided', 'matched', 'conflict', 'failed']).optional(),
-};
 const list = listRoute({
   path: '/v1/accesses',
   policy: ['requester', 'provider', 'citizen', 'auditor'],
@@ -132,7 +122,7 @@ const list = listRoute({
   summary: 'Accesses, refused ones too: of the own agency, to the own data, or, for auditors, all.',
   tag: 'accesses',
   table: 'accesses',
-  filters: AccessFilters,
+  filters: AccessQuery,
   item: Access,
   where: (call, filters) => {
     const [visible, wanted] = [visibleTo(call), accessesMatching(filters)];
@@ -142,6 +132,9 @@ const list = listRoute({
   before: (call, filters) => recordTrailQuery(call, 'accesses', filters),
 });
 
+const { requester, purpose, category, decision, from, until } = AccessQuery;
+const MyAccessQuery = { requester, purpose, category, decision, from, until };
+
 const mine = listRoute({
   path: '/v1/my/accesses',
   policy: ['citizen'],
@@ -149,7 +142,7 @@ const mine = listRoute({
   summary: "Who looked at the signed-in citizen's data, or tried to: newest first.",
   tag: 'my',
   table: 'accesses',
-  filters: { decision: AccessFilters.decision, purpose: AccessFilters.purpose },
+  filters: MyAccessQuery,
   item: Access,
   where: (call, filters) => {
     const [visible, wanted] = [visibleTo(call), accessesMatching(filters)];

@@ -42,6 +42,11 @@ export const oneSidedPair = eachAccess((eb, { now, thresholds }) =>
 /** The two sides say different things about what was handed over. */
 export const conflictingPair = eachAccess((eb) => eb.and([eb('state', '=', 'conflict')]));
 
+/** Asked for on no ground at all: no such clause, or no grant of this person for this agency and purpose. */
+export const askedWithoutGround = eachAccess((eb, { thresholds }) =>
+  eb.and([eb('decision', '=', 'deny'), eb('reason', 'in', thresholds.groundlessReasons)]),
+);
+
 /** Asked by a grant that was revoked already, or handed over after its end. */
 export const revokedThenRead = eachAccess((eb) =>
   eb.or([

@@ -1,4 +1,5 @@
 import {
+  askedWithoutGround,
   conflictingPair,
   emergencyNotJustified,
   emergencyWithoutReview,
@@ -18,6 +19,7 @@ export const ANOMALY_RULES = {
   'conflicting-pair': conflictingPair,
   'one-sided-pair': oneSidedPair,
   'erasure-overdue': erasureOverdue,
+  'asked-without-ground': askedWithoutGround,
   'unusual-volume': unusualVolume,
   'same-subject-often': sameSubjectOften,
   'many-refusals': manyRefusals,

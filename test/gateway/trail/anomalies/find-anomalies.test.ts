@@ -69,6 +69,19 @@ const ROWS: readonly Row[] = [
     fine: [eventOf('GrantMade'), asked(), release(MORNING + 1), eventOf('GrantRevoked', { at: MORNING + 2 })],
   },
   {
+    rule: 'asked-without-ground',
+    title: 'a clause that there is not',
+    off: [asked({ ...DENIED, reason: 'CLAUSE_UNKNOWN' })],
+    fine: [asked({ ...DENIED, reason: 'GRANT_EXPIRED' })],
+  },
+  {
+    rule: 'asked-without-ground',
+    title: 'for the reasons that the threshold names',
+    off: [asked({ ...DENIED, reason: 'GRANT_EXPIRED' })],
+    fine: [asked({ ...DENIED, reason: 'CLAUSE_UNKNOWN' })],
+    thresholds: { groundlessReasons: ['GRANT_EXPIRED'] },
+  },
+  {
     rule: 'emergency-without-review',
     title: 'not reviewed in time',
     off: [asked({ basis: EMERGENCY, reviewBy: MORNING + HOUR_MS })],

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { streamEvents } from '../../trail/stream-events.js';
+import { EXPORT_FORMS } from '../export-forms.js';
+import { httpTime } from '../http-time.js';
+import { FreshQuery, readFresh } from '../list-route.js';
+import { recordTrailQuery } from '../record-trail-query.js';
+import { defineRoute, type Route } from '../route.js';
+import { EventQuery } from '../trail-event.js';
+
+const exportEvents = defineRoute({
+  method: 'get',
+  path: '/v1/trail/export',
+  policy: ['auditor'],
+  operationId: 'exportEvents',
+  summary:
+    'All events that the filters find, oldest first, as NDJSON or CSV (by `Accept`, or by `format`), with the block it was taken at.',
+  tag: 'trail',
+  query: z.strictObject({
+    ...EventQuery,
+    ...FreshQuery,
+    format: z.enum(['ndjson', 'csv']).optional().meta({ description: 'Goes before `Accept`.' }),
+  }),
+  answers: {
+    200: {
+      description:
+        'NDJSON: first a line that says how far the trail was, then a line for each event. CSV: a record for each event, with that block in `asOfBlock`.',
+    },
+  },
+  streams: ['application/x-ndjson', 'text/csv'],
+  async handle(call) {
+    const { atLeastBlock, format, ...filters } = call.query;
+    const name = format ?? (call.contentType === 'text/csv' ? 'csv' : 'ndjson');
+    const form = EXPORT_FORMS[name];
+    await recordTrailQuery(call, 'export', filters);
+    await readFresh(call.services, { atLeastBlock });
+    const { db } = call.services.trail;
+    // From the tables themselves: what comes in during a long export belongs to the next one.
+    const at = await db.selectFrom('position').selectAll().executeTakeFirstOrThrow();
+    const mark = { asOfBlock: at.block, asOfTime: at.block === 0 ? null : httpTime(at.time) };
+    async function* lines(): AsyncIterable<string> {
+      yield form.begin(mark);
+      const pages = streamEvents(db, filters, { after: 0, upTo: at.seq, signal: call.signal });
+      for await (const rows of pages) yield form.page(rows, mark);
+    }
+    return {
+      stream: { contentType: form.contentType, lines: lines() },
+      headers: {
+        'As-Of-Block': String(mark.asOfBlock),
+        'Content-Disposition': `attachment; filename="sealtrail-events-at-block-${String(mark.asOfBlock)}.${name}"`,
+      },
+    };
+  },
+});
+
+export const TRAIL_EXPORT_ROUTES: readonly Route[] = [exportEvents];
