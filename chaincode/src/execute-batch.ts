@@ -1,6 +1,7 @@
 import {
   CodedError,
   canonicalJson,
+  requireStanding,
   type Context,
   type DomainEvent,
   type EventType,
@@ -120,6 +121,8 @@ class Batch {
     const { actor, transactionId, now } = this.#execution;
     const { ledgerId, crypto } = this.#setting;
     const context: Context = { now, actor, transactionId, place, ledgerId, crypto };
+    const standing = requireStanding(command, this.#read, context);
+    if (standing !== undefined) await standing;
     const loading = rule.load(command, this.#read, context);
     const state: unknown = loading instanceof Promise ? await loading : loading;
     const events = rule.decide(state, command, context);

@@ -37,6 +37,7 @@ export type { Aggregate } from './contract/aggregate.js';
 export { AGGREGATES } from './contract/aggregates.js';
 export type { Context, RuleCrypto } from './contract/context.js';
 export { DomainEvent, type EventOf, type EventType } from './contract/domain-event.js';
+export { requireStanding } from './contract/require-standing.js';
 export type { Rule } from './contract/rule.js';
 export { RULES } from './contract/rules.js';
 export type { AggregateName, ReadState, States } from './contract/states.js';

@@ -16,18 +16,21 @@ function register(world: DemoWorld, command: DemoCommand): Promise<unknown> {
   return world.give('registrar', OFFICER.registrar, command);
 }
 
+/** Agencies, the registrar's own first, which founds the ledger. */
+async function loadAgencies(world: DemoWorld): Promise<void> {
+  const [founder, ...others] = world.catalogue.agencies.map((agency) => ({
+    type: 'registry.register-agency',
+    id: `demo-agency-${agency.creditCode}`,
+    ...agency,
+  }));
+  if (founder !== undefined) await register(world, founder);
+  await Promise.all(others.map((agency) => register(world, agency)));
+}
+
 /** Agencies with their seal keys, certificate types, data categories, purposes and the first notices. */
 export async function loadRegistry(world: DemoWorld): Promise<void> {
   const { catalogue } = world;
-  await Promise.all(
-    catalogue.agencies.map((agency) =>
-      register(world, {
-        type: 'registry.register-agency',
-        id: `demo-agency-${agency.creditCode}`,
-        ...agency,
-      }),
-    ),
-  );
+  await loadAgencies(world);
   await Promise.all([
     ...catalogue.agencies.map(({ creditCode }) => addSealKey(world, creditCode)),
     ...catalogue.certificateTypes.map((type) =>

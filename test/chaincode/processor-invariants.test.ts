@@ -24,7 +24,7 @@ async function commitAll(
   const events: DomainEvent[] = [];
   for (const [number, commands] of transactions.entries()) {
     const transactionId = id32(String(number));
-    const execution = { commands, actor: ACTORS.oversight, transactionId, now: NOW_MS };
+    const execution = { commands, actor: ACTORS.agency, transactionId, now: NOW_MS };
     events.push(...(await processor.execute(execution, state)).events);
     state.commit();
   }

@@ -1,11 +1,15 @@
 import { expect } from 'chai';
 import { canonicalJson } from '#core/canonical-json';
 import { CodedError } from '#core/coded-error';
+import type { Actor } from '#core/contract/actor';
+import { AGGREGATES } from '#core/contract/aggregates';
+import { RULES } from '#core/contract/rules';
 import { createProcessor, type ExecutionResult, type Processor } from '#chaincode/processor';
 import type { ProcessorLimits } from '#chaincode/processor-limits';
-import { ACTORS, id32, LEDGER_ID, NOW_MS, ruleCrypto } from '../core/rule-context.ts';
+import { ACTORS, AGENCIES, id32, LEDGER_ID, NOW_MS, ruleCrypto } from '../core/rule-context.ts';
 import { countingAggregates, countingCommand, countingRule } from './counting-contract.ts';
 import { MemoryWorldState } from './memory-world-state.ts';
+import { registryCommands } from './world.ts';
 
 const TRANSACTION_ID = 'ab'.repeat(32);
 
@@ -24,7 +28,7 @@ function execute(
   commands: readonly unknown[],
   { state = new MemoryWorldState(), processor = countingProcessor() } = {},
 ): Promise<ExecutionResult> {
-  const execution = { commands, actor: ACTORS.oversight, transactionId: TRANSACTION_ID, now: NOW_MS };
+  const execution = { commands, actor: ACTORS.agency, transactionId: TRANSACTION_ID, now: NOW_MS };
   return processor.execute(execution, state);
 }
 
@@ -240,3 +244,57 @@ async function failureOf(result: Promise<unknown>): Promise<unknown> {
 async function expectCode(result: Promise<unknown>, code: string): Promise<void> {
   expect(await failureOf(result)).to.have.property('code', code);
 }
+
+describe('the standing of a signer, in the processor', () => {
+  const contract = createProcessor({
+    rules: RULES,
+    aggregates: AGGREGATES,
+    ledgerId: LEDGER_ID,
+    crypto: ruleCrypto,
+  });
+  const run = async (
+    commands: readonly unknown[],
+    actor: Actor,
+    state: MemoryWorldState,
+  ): Promise<readonly string[]> => {
+    const execution = { commands, actor, transactionId: TRANSACTION_ID, now: NOW_MS };
+    const { outcomes } = await contract.execute(execution, state);
+    state.commit();
+    return outcomes.map((outcome) => (outcome.ok ? 'ok' : outcome.code));
+  };
+  const [founding, ...others] = registryCommands();
+
+  it('begins with the founding, seen by the commands after it in the same transaction', async () => {
+    const state = new MemoryWorldState();
+    expect(await run(others.slice(0, 1), ACTORS.registrar, state)).to.deep.equal(['FOUNDING_REQUIRED']);
+    const all = await run([founding, ...others], ACTORS.registrar, state);
+    expect(new Set(all)).to.deep.equal(new Set(['ok']));
+  });
+
+  it('is one read for a transaction, and no write', async () => {
+    const state = new MemoryWorldState();
+    await run([founding, ...others], ACTORS.registrar, state);
+    const head = { type: 'trail.record-query', officer: id32('officer') };
+    const commands = ['query-001', 'query-002', 'query-003'].map((id) => ({
+      ...head,
+      id,
+      query: 'events',
+      filterDigest: id32('filter'),
+    }));
+    const execution = { commands, actor: ACTORS.oversight, transactionId: TRANSACTION_ID, now: NOW_MS };
+    const { events } = await contract.execute(execution, state);
+    expect(events).to.have.length(3);
+    expect(state.reads).to.deep.equal([`agency/${ACTORS.oversight.agency}`]);
+    expect(state.writes).to.deep.equal([]);
+  });
+
+  it('is refused to whoever claims a role that the agency does not have', async () => {
+    const state = new MemoryWorldState();
+    await run([founding, ...others], ACTORS.registrar, state);
+    const usurper: Actor = { ...ACTORS.otherAgency, role: 'registrar' };
+    expect(await run(others.slice(0, 1), usurper, state)).to.deep.equal(['ROLE_NOT_ALLOWED']);
+    const stranger: Actor = { role: 'registrar', agency: AGENCIES.fourth, organisation: 'province-z' };
+    const own = { ...founding, id: 'register-own', creditCode: AGENCIES.fourth, organisation: 'province-z' };
+    expect(await run([own], stranger, state)).to.deep.equal(['AGENCY_NOT_FOUND']);
+  });
+});

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { MakeGrant } from '#core/authorisation/authorisation-commands';
-import { AGENCIES, DAY_MS, id32, NOW_MS } from '../core/rule-context.ts';
+import type { Actor } from '#core/contract/actor';
+import type { AgencyPower } from '#core/registry/registry-commands';
+import { ACTORS, AGENCIES, DAY_MS, id32, NOW_MS } from '../core/rule-context.ts';
 import type { Wallet } from '../core/wallet.ts';
 
 /**
@@ -19,21 +21,27 @@ function title(en: string): { zh: string; en: string } {
   return { zh: '标题', en };
 }
 
-/** The registrar's commands, each of which needs what those before it did. */
+/** The registrar's commands, each of which needs what those before it did; the first founds the ledger. */
 export function registryCommands(): AnyCommand[] {
   const officer = id32('registrar');
-  const agency = (id: string, creditCode: string, organisation: string): AnyCommand => ({
+  const agency = (
+    id: string,
+    { agency: creditCode, organisation }: Actor,
+    ...powers: readonly AgencyPower[]
+  ): AnyCommand => ({
     type: 'registry.register-agency',
     id,
     officer,
     creditCode,
     organisation,
     name: title(id),
-    powers: ['counter'],
+    powers,
   });
   return [
-    agency('register-first', AGENCIES.first, 'ministry'),
-    agency('register-second', AGENCIES.second, 'province-a'),
+    agency('register-registrar', ACTORS.registrar, 'registrar', 'portal', 'first-keys'),
+    agency('register-oversight', ACTORS.oversight, 'oversight'),
+    agency('register-first', ACTORS.agency, 'counter'),
+    agency('register-second', ACTORS.otherAgency, 'counter'),
     {
       type: 'registry.publish-data-category',
       id: 'publish-category',

@@ -13,6 +13,7 @@ export const AGENCIES = {
   first: '11430000006122244L',
   second: '11100000MB03271699',
   third: '91350100M000100Y43',
+  fourth: '11330105002500287C',
 } as const;
 
 /** 32 bytes in base64url that stand for `name`: a digest, subject, officer or key id. */

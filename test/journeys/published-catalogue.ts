@@ -16,6 +16,12 @@ export interface PublishedCatalogue {
   noticeHash(purpose: string): string;
 }
 
+/** The registrar registers its own agency, the catalogue's first: before that nobody may act as registrar or portal. */
+export async function foundLedger(running: RunningGateway): Promise<void> {
+  const { agencies } = await readDemoCatalogue();
+  await running.must(201, 'registrar', 'post', '/v1/agencies', agencies[0]);
+}
+
 /** Publishes the demonstration's catalogue over HTTP, call by call, as its registrar does. */
 export async function publishCatalogue(running: RunningGateway): Promise<PublishedCatalogue> {
   const catalogue = await readDemoCatalogue();
@@ -24,7 +30,8 @@ export async function publishCatalogue(running: RunningGateway): Promise<Publish
   const now = Date.now();
   const at = (ms: number): string => new Date(ms).toISOString();
   const atOrNull = (ms: number | null): string | null => (ms === null ? null : at(ms));
-  await publish('/v1/agencies', catalogue.agencies);
+  await foundLedger(running);
+  await publish('/v1/agencies', catalogue.agencies.slice(1));
   await publish(
     '/v1/seals',
     catalogue.agencies.map(({ creditCode }) => ({

@@ -29,10 +29,10 @@ describe('npm run ledger', () => {
   it('verify finds a ledger whole, and status says what it is', async () => {
     await fill();
     const verified = await ledger('verify');
-    expect(verified.output).to.match(/^whole: 2 blocks, 2 transactions, 6 events, in /);
+    expect(verified.output).to.match(/^whole: 2 blocks, 2 transactions, 8 events, in /);
     expect(verified.code).to.equal(0);
     const status = await ledger('status');
-    expect(status.output).to.match(/^ledger {4}embedded-[\w-]{16}\nheight {4}2\ncommands {2}6\nnewest /);
+    expect(status.output).to.match(/^ledger {4}embedded-[\w-]{16}\nheight {4}2\ncommands {2}8\nnewest /);
     expect(status.code).to.equal(0);
   });
 

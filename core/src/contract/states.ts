@@ -11,6 +11,7 @@ import type {
   Agency,
   CertificateType,
   DataCategory,
+  Founding,
   Notice,
   NoticeSeries,
   Purpose,
@@ -26,6 +27,8 @@ import type {
 export interface States {
   /** By credit code. */
   agency: Agency;
+  /** Under one id, written once: nobody registers their own agency afterwards. */
+  founding: Founding;
   /** By key id. */
   'seal-key': SealKey;
   /** By code. */

@@ -6,7 +6,10 @@ import { stampEvent } from '../contract/stamp-event.js';
 import { RegisterAgency } from './registry-commands.js';
 import type { Agency } from './registry-state.js';
 
-/** By the registrar. An agency is registered once and for all. Refuses with ROLE_NOT_ALLOWED or AGENCY_EXISTS. */
+/**
+ * By a registrar; the first of a ledger registers itself (`requireStanding`). An agency is registered once and for
+ * all. Refuses with ROLE_NOT_ALLOWED or AGENCY_EXISTS.
+ */
 export const registerAgency: Rule<RegisterAgency, Agency | undefined> = {
   type: 'registry.register-agency',
   schema: RegisterAgency,

@@ -1,9 +1,11 @@
 import { type Aggregate, defineAggregate, present } from '../contract/aggregate.js';
 import type { EventOf } from '../contract/domain-event.js';
+import { FOUNDING_ID } from './founding-id.js';
 import type {
   Agency,
   CertificateType,
   DataCategory,
+  Founding,
   Notice,
   NoticeSeries,
   Purpose,
@@ -27,6 +29,14 @@ const AGENCY: Aggregate<'agency'> = defineAggregate('agency', {
   AgencyReinstated: {
     id: (event) => event.creditCode,
     apply: (state): Agency => ({ ...present(state, 'agency'), status: 'active' }),
+  },
+});
+
+/** Only the founder registers its own agency, so that no other registration touches this one key. */
+const FOUNDING: Aggregate<'founding'> = defineAggregate('founding', {
+  AgencyRegistered: {
+    id: (event) => (event.creditCode === event.agency ? FOUNDING_ID : undefined),
+    apply: (_state, { agency }): Founding => ({ agency }),
   },
 });
 
@@ -160,6 +170,7 @@ const REPRESENTATIVE: Aggregate<'representative'> = defineAggregate('representat
 /** What the contract keeps of the registry, and the events that change it. */
 export const REGISTRY_AGGREGATES = [
   AGENCY,
+  FOUNDING,
   SEAL_KEY,
   CERTIFICATE_TYPE,
   DATA_CATEGORY,

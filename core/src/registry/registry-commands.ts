@@ -18,8 +18,19 @@ import {
 } from '../schema/text.js';
 import { TimeMs } from '../schema/time.js';
 
-/** `counter`: may act for a subject who is present. `investigation`: may delay the subject's sight of an access. */
-export const AgencyPower = z.enum(['counter', 'investigation']);
+/**
+ * `counter`: may act for a subject who is present. `investigation`: may delay the subject's sight of an access.
+ * `registrar`, `portal`, `oversight`: may sign in the role of that name. `first-keys`: its portal may register a
+ * subject's first key by session, on its own word.
+ */
+export const AgencyPower = z.enum([
+  'counter',
+  'investigation',
+  'registrar',
+  'portal',
+  'oversight',
+  'first-keys',
+]);
 export type AgencyPower = z.infer<typeof AgencyPower>;
 
 export const RegisterAgency = z.strictObject({
@@ -27,7 +38,7 @@ export const RegisterAgency = z.strictObject({
   creditCode: CreditCode,
   name: Title,
   organisation: OrganisationId,
-  powers: distinct(z.array(AgencyPower).max(2)),
+  powers: distinct(z.array(AgencyPower).max(AgencyPower.options.length)),
 });
 export type RegisterAgency = z.infer<typeof RegisterAgency>;
 export const SuspendAgency = z.strictObject({
@@ -147,7 +158,7 @@ export const RetireNotice = z.strictObject({ ...officerHead('registry.retire-not
 export type RetireNotice = z.infer<typeof RetireNotice>;
 
 /**
- * A subject's first key is registered by the portal's session or at a counter; every further one is signed by
+ * A subject's first key is registered by the session of a portal that may, or at a counter; every further one is signed by
  * a key that stands already, or registered at a counter.
  */
 export const RegisterSubjectKey = z.strictObject({

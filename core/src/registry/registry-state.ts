@@ -9,6 +9,11 @@ export interface Agency {
   readonly powers: readonly AgencyPower[];
 }
 
+/** Who founded the ledger: the agency that registered itself, before which there was none. */
+export interface Founding {
+  readonly agency: string;
+}
+
 export interface SealKey {
   readonly owner: string;
   readonly validFrom: number;

@@ -144,10 +144,10 @@ describe('execute', () => {
     expect(outcomesOf(refused)[0]).to.include({ ok: false, code: 'AGENCY_EXISTS' });
     expect(refused.writes.size).to.equal(0);
     expect(refused.event).to.equal(undefined);
-    const third = { ...commands[0], id: 'register-third', creditCode: AGENCIES.third };
-    const mixed = await peer.endorse(execution(SIGNERS.registrar, commands[0], third));
+    const fourth = { ...commands[0], id: 'register-fourth', creditCode: AGENCIES.fourth };
+    const mixed = await peer.endorse(execution(SIGNERS.registrar, commands[0], fourth));
     expect(outcomesOf(mixed).map(({ ok }) => ok)).to.deep.equal([false, true]);
-    expect([...mixed.writes.keys()]).to.deep.equal([`agency/${AGENCIES.third}`]);
+    expect([...mixed.writes.keys()]).to.deep.equal([`agency/${AGENCIES.fourth}`]);
   });
 
   it('gives the same bytes on every peer', async () => {
@@ -369,7 +369,7 @@ describe('the named transactions', () => {
     const peer = await peerWithRegistry();
     const { payload } = await peer.endorse(call(SIGNERS.first, 'read', 'agency', AGENCIES.first));
     expect(payload).to.equal('{"organisation":"ministry","powers":["counter"],"status":"active"}');
-    const nothing = await peer.endorse(call(SIGNERS.first, 'read', 'agency', AGENCIES.third));
+    const nothing = await peer.endorse(call(SIGNERS.first, 'read', 'agency', AGENCIES.fourth));
     expect(nothing.payload).to.equal('null');
   });
 

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { registerSubjectKey } from '#core/registry/register-subject-key';
+import type { AgencyPower } from '#core/registry/registry-commands';
 import { retireSubjectKey } from '#core/registry/retire-subject-key';
-import { onlyEvent } from '../memory-state.ts';
-import { id32 } from '../rule-context.ts';
+import { type MemoryState, onlyEvent } from '../memory-state.ts';
+import { ACTORS, id32 } from '../rule-context.ts';
 import { expectRefusal, runRule } from '../run-rule.ts';
 import { createWallet } from '../wallet.ts';
 import {
@@ -30,13 +31,26 @@ const retirement = {
   evidence: SESSION,
 } as const;
 
+/** The registry's world, where the portal's agency has these powers. */
+async function worldWithPortal(
+  powers: readonly AgencyPower[] = ['portal', 'first-keys'],
+): Promise<MemoryState> {
+  const state = await registryWorld();
+  state.put('agency', ACTORS.portal.agency, {
+    status: 'active',
+    organisation: ACTORS.portal.organisation,
+    powers,
+  });
+  return state;
+}
+
 describe('registerSubjectKey', () => {
   for (const [title, attempt] of [
     ["the portal's session", byPortal(registeringKey(phone))],
     ['a counter', atCounter(registeringKey(phone))],
   ] as const) {
     it(`registers the first key by ${title}`, async () => {
-      const state = await registryWorld();
+      const state = await worldWithPortal();
       const events = await runRule(registerSubjectKey, attempt.command, { state, context: attempt.context });
       const event = onlyEvent(events, 'SubjectKeyRegistered');
       const { publicKey, keyId } = phone;
@@ -65,10 +79,17 @@ describe('registerSubjectKey', () => {
 
   it('keeps subjects apart', async () => {
     const state = await withKeys([phone]);
-    const attempt = byPortal(registeringKey(tablet, { subjectId: OTHER }));
+    const attempt = atCounter(registeringKey(tablet, { subjectId: OTHER }));
     await runRule(registerSubjectKey, attempt.command, { state, context: attempt.context });
     expect(state.get('subject-keys', OTHER)?.keys).to.have.all.keys(tablet.keyId);
     expect(state.get('subject-keys', SUBJECT)?.keys).to.have.all.keys(phone.keyId);
+  });
+
+  it('refuses a first key by the session of a portal that may not, or is unknown', async () => {
+    const attempt = { rule: registerSubjectKey, ...byPortal(registeringKey(phone)) };
+    const powers = ['portal', 'registrar', 'oversight', 'counter', 'investigation'] as const;
+    for (const state of [await worldWithPortal(powers), await registryWorld()])
+      await expectRefusal({ ...attempt, state }, 'FIRST_KEY_NEEDS_COUNTER');
   });
 
   it('refuses a first key by its own signature', async () => {

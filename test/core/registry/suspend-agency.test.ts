@@ -32,7 +32,8 @@ describe('suspendAgency', () => {
 
   const refusals: readonly [string, string, ErrorCode, Actor?][] = [
     ['an agency as signer', AGENCIES.first, 'ROLE_NOT_ALLOWED', ACTORS.agency],
-    ['an agency nobody registered', AGENCIES.registrar, 'AGENCY_NOT_FOUND'],
+    ["the signer's own agency", AGENCIES.registrar, 'AGENCY_OF_ONESELF'],
+    ['an agency nobody registered', AGENCIES.fourth, 'AGENCY_NOT_FOUND'],
     ['an agency suspended already', AGENCIES.third, 'AGENCY_NOT_ACTIVE'],
   ];
   for (const [title, creditCode, code, actor = ACTORS.registrar] of refusals)

@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { expect } from 'chai';
+import { foundLedger } from '../../journeys/published-catalogue.ts';
 import { newKey, runGateway, type Answer, type RunningGateway } from '../../journeys/running-gateway.ts';
 
 /** The largest body of an ordinary route, in bytes. */
@@ -18,6 +19,7 @@ describe('the HTTP interface', () => {
   before(async function () {
     this.timeout(60_000);
     running = await runGateway();
+    await foundLedger(running);
   });
   after(() => running.stop());
 

@@ -47,7 +47,7 @@ const PUBLISHING: readonly RegistrarRoute[] = [
     path: '/v1/agencies',
     type: 'registry.register-agency',
     operationId: 'registerAgency',
-    summary: 'Registers an agency.',
+    summary: "Registers an agency with its powers. The first of a ledger is the registrar's own.",
     body: RegisterAgency.omit(HEAD),
   },
   {

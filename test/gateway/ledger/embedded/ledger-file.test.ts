@@ -107,7 +107,7 @@ describe('the file of the embedded ledger', () => {
     const told: number[][] = [];
     const report = await verifyLedger(parts, (...progress) => told.push(progress));
     parts.store.close();
-    expect(report).to.deep.equal({ blocks: 5, transactions: 5, events: 9 });
+    expect(report).to.deep.equal({ blocks: 5, transactions: 5, events: 11 });
     expect(told.at(-1)).to.deep.equal([5, 5]);
   });
 

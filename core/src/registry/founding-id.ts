@@ -1,0 +1,2 @@
+/** The one id under which the state `founding` is kept. */
+export const FOUNDING_ID = 'ledger';
