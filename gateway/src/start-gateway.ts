@@ -95,7 +95,7 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
   const source = trailVerificationSource({
     db: stores.trail.db,
     position: () => knownUntil(ledger, stores.trail, clock),
-    block: () => stores.trail.position().block,
+    registryBlock: () => stores.trail.registryBlock,
   });
   await recoverStaged({
     library: stores.library,

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
-import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import { ServiceError } from '../service-error.js';
 import type { Services } from '../services.js';
 import { dispatch } from './dispatch.js';
+import { limitRate } from './limit-rate.js';
 import { localeOf } from './locale-of.js';
 import { recordRequest } from './record-request.js';
 import type { HttpMetrics } from './http-metrics.js';
@@ -32,7 +32,7 @@ export function createApp({ services, routes, metrics, mounts = [] }: AppParts):
   app.use(recordRequest(services.logger, metrics));
   for (const { path, handler } of mounts) app.use(path, handler);
   app.use(securityHeaders());
-  app.use('/v1', limitRate(services));
+  app.use('/v1', limitRate(services.config.rateLimitPerMinute));
   for (const route of routes) mountRoute(app, route, services);
   for (const path of new Set(routes.map((route) => route.path))) {
     app.all(expressPath(path), refuseMethod(routes.filter((route) => route.path === path)));
@@ -89,21 +89,6 @@ function securityHeaders(): RequestHandler {
     response.setHeader('Cache-Control', 'no-store');
     headers(request, response, next);
   };
-}
-
-function limitRate({ config }: Services): RequestHandler {
-  return rateLimit({
-    windowMs: 60_000,
-    limit: config.rateLimitPerMinute,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    handler: (request, response) => {
-      const error = new ServiceError('TOO_MANY_REQUESTS', 'too many requests from this address', {
-        retryAfterSeconds: 60,
-      });
-      sendProblem(response, error, localeOf(request), String(response.locals['requestId']));
-    },
-  });
 }
 
 function answerError({ logger }: Services): ErrorRequestHandler {

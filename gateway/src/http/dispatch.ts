@@ -18,10 +18,7 @@ const NO_QUERY = z.strictObject({});
 export function dispatch(route: Route, services: Services): RequestHandler {
   const contentTypes = contentTypesOf(route);
   return async (request, response) => {
-    const gone = new AbortController();
-    response.once('close', () => {
-      gone.abort();
-    });
+    let signal: AbortSignal | undefined;
     const principal = await authorise(
       route.policy,
       request.headers.authorization,
@@ -38,13 +35,15 @@ export function dispatch(route: Route, services: Services): RequestHandler {
       body,
       principal,
       commandId,
-      locale: localeOf(request),
+      get locale() {
+        return localeOf(request);
+      },
       contentType,
       lastEventId: String(request.headers['last-event-id'] ?? ''),
       services,
       // Only endless answers look at it; the others need not pay for it.
       get signal() {
-        return AbortSignal.any([gone.signal, services.stopping]);
+        return (signal ??= AbortSignal.any([whenGone(response), services.stopping]));
       },
     });
     await present(response, answer);
@@ -59,12 +58,27 @@ function readCommandId(request: Request): string {
   return parseInput(CommandId, key, 'Idempotency-Key');
 }
 
+/** Aborts when the client has gone away, or has its answer. */
+function whenGone(response: Response): AbortSignal {
+  const gone = new AbortController();
+  if (response.closed) gone.abort();
+  else {
+    response.once('close', () => {
+      gone.abort();
+    });
+  }
+  return gone.signal;
+}
+
 async function present(response: Response, answer: Answer): Promise<void> {
-  response.status(answer.status ?? 200);
+  response.statusCode = answer.status ?? 200;
   if (answer.headers !== undefined) response.set(answer.headers);
   if (answer.stream === undefined) {
     if (answer.body === undefined) response.end();
-    else response.type('application/json').end(JSON.stringify(answer.body));
+    else {
+      response.setHeader('Content-Type', 'application/json; charset=utf-8');
+      response.end(JSON.stringify(answer.body));
+    }
     return;
   }
   response.set('Content-Type', answer.stream.contentType);

@@ -1,5 +1,6 @@
 import type { DomainEvent } from '@sealtrail/core';
 import type { Transaction } from 'kysely';
+import type { Block } from '../ledger/ledger.js';
 import type { EventPlace } from './event-row.js';
 import type { Projections } from './projections.js';
 import type { RegistryRow, TrailTables } from './trail-tables.js';
@@ -151,3 +152,21 @@ export const registryProjections: Projections<RegistryEventType> = {
       .execute();
   },
 };
+
+/** Events of the registry about people, whose rows are in tables of their own. */
+const ABOUT_PEOPLE: ReadonlySet<string> = new Set<RegistryEventType>([
+  'SubjectKeyRegistered',
+  'SubjectKeyRetired',
+  'RepresentativeAppointed',
+  'RepresentativeEnded',
+]);
+
+/** Whether a block may change a row of the registry: an agency, a key, a type, a category, a purpose or a notice. */
+export function changesRegistry({ transactions }: Block): boolean {
+  return transactions.some(({ events }) =>
+    events.some((event) => {
+      const { type } = event as { readonly type?: unknown };
+      return typeof type === 'string' && Object.hasOwn(registryProjections, type) && !ABOUT_PEOPLE.has(type);
+    }),
+  );
+}

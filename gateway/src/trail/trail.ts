@@ -4,6 +4,7 @@ import { ServiceError } from '../service-error.js';
 import { createRowInserter } from './insert-rows.js';
 import type { TrailDatabase } from './open-trail-database.js';
 import { projectBlock } from './project-block.js';
+import { changesRegistry } from './project-registry.js';
 
 /** Longest wait between tries while the trail's database is away. */
 const BACKOFF_MAX_MS = 5_000;
@@ -43,6 +44,7 @@ export class Trail {
   readonly #waiters = new Set<Waiter>();
   readonly #insert = createRowInserter();
   #position: TrailPosition = { block: 0, time: 0 };
+  #registryBlock = 0;
   #seq = 0;
   /** Since the last block that went well. */
   #failures = 0;
@@ -66,6 +68,14 @@ export class Trail {
 
   position(): TrailPosition {
     return this.#position;
+  }
+
+  /**
+   * The newest block that changed the registry, or where the trail stood when it was opened, if none did since:
+   * as long as it stays the same, so do agencies, keys, types, purposes and notices.
+   */
+  get registryBlock(): number {
+    return this.#registryBlock;
   }
 
   /** Begins to follow; ends with `stop`. */
@@ -123,6 +133,8 @@ export class Trail {
   async #readPosition(): Promise<void> {
     const { block, time, seq } = await this.db.selectFrom('position').selectAll().executeTakeFirstOrThrow();
     this.#position = { block, time };
+    // The blocks up to here may have changed anything.
+    this.#registryBlock = block;
     this.#seq = seq;
   }
 
@@ -174,6 +186,8 @@ export class Trail {
       for (const block of blocks) lastSeq = await projectBlock({ db, insert, lastSeq }, block);
       return lastSeq;
     });
+    // First, so that nobody meets the new position with what was remembered of the registry before.
+    if (blocks.some(changesRegistry)) this.#registryBlock = last.height;
     this.#position = { block: last.height, time: last.time };
     this.#state = 'following';
     this.#failures = 0;

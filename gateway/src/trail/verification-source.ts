@@ -23,26 +23,33 @@ interface Place {
 export interface TrailSourceParts {
   readonly db: TrailDatabase;
   readonly position: VerificationSource['position'];
-  /** The newest block in the trail. */
-  readonly block: () => number;
+  /** The newest block that changed the registry: `Trail.registryBlock`. */
+  readonly registryBlock: () => number;
 }
 
 /** Registry entries kept between verifications; most certificates share a few. */
 const REMEMBERED_MAX = 1_000;
 
 /** What verification asks, answered from the trail. */
-export function trailVerificationSource({ db, position, block }: TrailSourceParts): VerificationSource {
-  const remember = createMemory(block);
+export function trailVerificationSource({
+  db,
+  position,
+  registryBlock,
+}: TrailSourceParts): VerificationSource {
+  const remember = createMemory(registryBlock);
+  const eventsAbout = preparedEvents(db);
+  const historyOf = async (identifier: string): Promise<CertificateHistory | undefined> =>
+    toHistory(await eventsAbout(identifier));
   return {
     position,
-    certificate: (identifier) => historyOf(db, identifier),
+    certificate: historyOf,
     async certificateByDigest(digest) {
       const row = await db
         .selectFrom('certificates')
         .select('identifier')
         .where('digest', '=', digest)
         .executeTakeFirst();
-      return row && historyOf(db, row.identifier);
+      return row && historyOf(row.identifier);
     },
     sealKey: (keyId) => remember(`seal-key/${keyId}`, () => sealKey(db, keyId)),
     certificateType: (code, version) =>
@@ -51,32 +58,43 @@ export function trailVerificationSource({ db, position, block }: TrailSourcePart
   };
 }
 
-/** Keeps answers for as long as the trail stands at the same block: nothing can have changed meanwhile. */
-function createMemory(block: () => number): <T>(key: string, load: () => Promise<T>) => Promise<T> {
-  const known = new Map<string, Promise<unknown>>();
-  let knownAt = block();
-  return <T>(key: string, load: () => Promise<T>): Promise<T> => {
-    if (knownAt !== block() || known.size >= REMEMBERED_MAX) known.clear();
-    knownAt = block();
-    // Only this key's own loader puts anything under it.
-    const remembered = known.get(key) as Promise<T> | undefined;
+/** Keeps answers until a block changes the registry: whatever else happens changes none of them. */
+function createMemory(
+  registryBlock: () => number,
+): <T>(key: string, load: () => Promise<T>) => T | Promise<T> {
+  const known = new Map<string, unknown>();
+  let knownAt = registryBlock();
+  return <T>(key: string, load: () => Promise<T>): T | Promise<T> => {
+    const at = registryBlock();
+    if (knownAt !== at || known.size >= REMEMBERED_MAX) known.clear();
+    knownAt = at;
+    // Only this key's own loader puts anything under it. One that found nothing is asked again.
+    const remembered = known.get(key) as T | undefined;
     if (remembered !== undefined) return remembered;
-    const loading = load();
-    known.set(key, loading);
-    // What could not be asked is asked again.
-    loading.catch(() => known.delete(key));
-    return loading;
+    return load().then((loaded) => {
+      // What was read before the registry changed may be out of date, and is for the one who asked alone.
+      if (registryBlock() === at) known.set(key, loaded);
+      return loaded;
+    });
   };
 }
 
-async function historyOf(db: TrailDatabase, identifier: string): Promise<CertificateHistory | undefined> {
-  const events = await db
+type AboutRow = Pick<EventRow, 'type' | 'body'> & Place;
+
+/** The events about one thing, oldest first. The statement is built once: that takes longer than asking it. */
+function preparedEvents(db: TrailDatabase): (about: string) => Promise<readonly AboutRow[]> {
+  const query = db
     .selectFrom('events')
     .select(['type', 'block', 'transaction_id', 'at', 'body'])
-    .where('about', '=', identifier)
+    .where('about', '=', '')
     .orderBy('seq')
     .limit(CHANGES_MAX)
-    .execute();
+    .compile();
+  const [, ...rest] = query.parameters;
+  return async (about) => (await db.executeQuery<AboutRow>({ ...query, parameters: [about, ...rest] })).rows;
+}
+
+function toHistory(events: readonly AboutRow[]): CertificateHistory | undefined {
   const [issuedRow] = events;
   // A code of the catalogue may be asked for as if it were a certificate's number.
   if (issuedRow?.type !== 'CertificateIssued') return undefined;

@@ -1,9 +1,12 @@
 import { expect } from 'chai';
 import type { VerificationSource } from '#core/verification/verification-source';
 import type { Block } from '#gateway/ledger/ledger';
+import { openTrailDatabase } from '#gateway/trail/open-trail-database';
+import type { Trail } from '#gateway/trail/trail';
 import { trailVerificationSource } from '#gateway/trail/verification-source';
 import { AGENCIES, id32, NOW_MS } from '../../core/rule-context.ts';
-import { filledTrail } from './filled-trail.ts';
+import { fill, filledTrail, WAIT_MS } from './filled-trail.ts';
+import { ReplayLedger } from './replay-ledger.ts';
 import { blockOf, blocksOf, eventOf, GRANT, identifierOf } from './trail-events.ts';
 
 const transactionOf = (height: number): string => blockOf(height, []).transactions[0]?.id ?? '';
@@ -11,14 +14,11 @@ const transactionOf = (height: number): string => blockOf(height, []).transactio
 describe('trailVerificationSource', () => {
   const filled = filledTrail();
 
-  async function sourceOf(
-    blocks: readonly Block[],
-    block = (): number => blocks.length,
-  ): Promise<VerificationSource> {
+  async function sourceOf(blocks: readonly Block[]): Promise<VerificationSource> {
     return trailVerificationSource({
       db: await filled(blocks),
-      position: () => ({ block: block(), time: NOW_MS }),
-      block,
+      position: () => ({ block: blocks.length, time: NOW_MS }),
+      registryBlock: () => blocks.length,
     });
   }
 
@@ -144,20 +144,85 @@ describe('trailVerificationSource', () => {
     expect(await source.agency(AGENCIES.first)).to.equal(undefined);
   });
 
-  it('remembers the registry for as long as the trail stands still, not longer', async () => {
-    let height = 1;
-    const db = await filled(blocksOf([eventOf('AgencyRegistered')]));
-    const source = trailVerificationSource({
-      db,
-      position: () => ({ block: height, time: NOW_MS }),
-      block: () => height,
+  describe('remembers the registry', () => {
+    const trails: Trail[] = [];
+    afterEach(async () => {
+      for (const trail of trails.splice(0)) await trail.stop();
     });
-    const nameOf = async (): Promise<string | undefined> => (await source.agency(AGENCIES.first))?.name.en;
-    const before = await nameOf();
-    const body = JSON.stringify(eventOf('AgencyRegistered', { name: { zh: '新名', en: 'New name' } }));
-    await db.updateTable('registry').set({ body }).execute();
-    expect(await nameOf()).to.equal(before);
-    height = 2;
-    expect(await nameOf()).to.equal('New name');
+
+    interface Following {
+      readonly trail: Trail;
+      readonly source: VerificationSource;
+      readonly add: (...events: readonly object[]) => Promise<void>;
+    }
+
+    async function following(...first: readonly object[]): Promise<Following> {
+      const ledger = new ReplayLedger([blockOf(1, first)]);
+      const trail = await fill(await openTrailDatabase({ file: ':memory:' }), ledger);
+      trails.push(trail);
+      const source = trailVerificationSource({
+        db: trail.db,
+        position: () => trail.position(),
+        registryBlock: () => trail.registryBlock,
+      });
+      const add = async (...events: readonly object[]): Promise<void> => {
+        const height = trail.position().block + 1;
+        ledger.add(blockOf(height, events));
+        await trail.waitForBlock(height, WAIT_MS);
+      };
+      return { trail, source, add };
+    }
+
+    it('while blocks change nothing of it', async () => {
+      const { trail, source, add } = await following(eventOf('AgencyRegistered'));
+      const before = await source.agency(AGENCIES.first);
+      // Behind its back: only what is not asked again stays as it was.
+      await trail.db.updateTable('registry').set({ body: '{}' }).execute();
+      await add(eventOf('CertificateIssued'), eventOf('SubjectKeyRegistered'));
+      expect(await source.agency(AGENCIES.first)).to.equal(before);
+    });
+
+    it('not beyond the block that suspends an agency', async () => {
+      const { source, add } = await following(eventOf('AgencyRegistered'));
+      expect((await source.agency(AGENCIES.first))?.active).to.have.length(1);
+      await add(eventOf('AgencySuspended', { at: NOW_MS + 1 }));
+      expect((await source.agency(AGENCIES.first))?.active).to.deep.equal([
+        { from: NOW_MS, until: NOW_MS + 1 },
+      ]);
+    });
+
+    it('not beyond the block that retires a seal key, other events around it', async () => {
+      const { source, add } = await following(eventOf('SealKeyAdded'));
+      expect((await source.sealKey(id32('seal key')))?.retirements).to.deep.equal([]);
+      await add(
+        eventOf('CertificateIssued'),
+        eventOf('SealKeyRetired', { at: NOW_MS + 5, compromisedAt: NOW_MS }),
+        eventOf('AccessDecided'),
+      );
+      expect((await source.sealKey(id32('seal key')))?.retirements).to.have.length(1);
+    });
+
+    it('not what was not there', async () => {
+      const { source, add } = await following(eventOf('CertificateIssued'));
+      expect(await source.agency(AGENCIES.first)).to.equal(undefined);
+      await add(eventOf('AgencyRegistered'));
+      expect(await source.agency(AGENCIES.first)).not.to.equal(undefined);
+    });
+
+    it('not when what was asked came back after the registry had changed', async () => {
+      let registryBlock = 1;
+      const source = trailVerificationSource({
+        db: await filled(blocksOf([eventOf('AgencyRegistered')])),
+        position: () => ({ block: 1, time: NOW_MS }),
+        registryBlock: () => registryBlock,
+      });
+      const asked = source.agency(AGENCIES.first);
+      registryBlock = 2;
+      const first = await asked;
+      const second = await source.agency(AGENCIES.first);
+      expect(second).to.deep.equal(first);
+      expect(second).not.to.equal(first);
+      expect(await source.agency(AGENCIES.first)).to.equal(second);
+    });
   });
 });
