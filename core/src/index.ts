@@ -41,6 +41,7 @@ export { requireStanding } from './contract/require-standing.js';
 export type { Rule } from './contract/rule.js';
 export { RULES } from './contract/rules.js';
 export type { AggregateName, ReadState, States } from './contract/states.js';
+export { citizenCommandId } from './evidence/citizen-command-id.js';
 export { Evidence, RepresentedAct, REPRESENTED_ACTS } from './evidence/evidence.js';
 export {
   commandSigningInput,

@@ -57,7 +57,7 @@ describe('docs/http.md', () => {
 
     it('shows a signature that is good, in a command that the ledger reads', () => {
       const bytes = block('eyJhbGciOiJFUzI1NiIs');
-      const signature = block('-A2G');
+      const signature = block('z6wb');
       const key = createPublicKey({ key: EXAMPLE_KEY, format: 'jwk' });
       const good = verify(
         'sha256',

@@ -1,4 +1,6 @@
+import { hash } from 'node:crypto';
 import { expect } from 'chai';
+import { citizenCommandId } from '#core/evidence/citizen-command-id';
 import { openConsentWorld, type ConsentWorld } from './consent-world.ts';
 import {
   formatCertificateIdentifier,
@@ -130,6 +132,59 @@ describe('what is one citizen’s', () => {
       expect(told(another, ids[kind])).to.equal(told(none, unknown));
     });
   }
+
+  it('lets nobody else cancel the certificate, and tells them nothing, whatever they claim', async () => {
+    const { running } = world;
+    const [own, others] = [await running.subject(OWNER), await running.subject(OTHER)];
+    const cancelling = {
+      act: 'cancel',
+      reason: 'holder-request',
+      legalReference: 'social-insurance-law.art-58',
+    };
+    const signed = (subjectId: string, evidence: object): object => ({ ...cancelling, subjectId, evidence });
+    const { jws } = (await running.evidence(OTHER, { type: 'certificate.revoke', id: newKey() })) as {
+      jws: string;
+    };
+    const bodies = [
+      signed(others, { by: 'self', jws }),
+      signed(others, { by: 'session' }),
+      signed(own, { by: 'representative', appointmentId: newKey(), jws }),
+      signed(own, { by: 'session', appointmentId: newKey() }),
+    ];
+    for (const body of bodies) {
+      const there = await running.call(OTHER, 'post', `/v1/certificates/${ids.certificate}/revocation`, body);
+      const none = unknownLike(ids.certificate);
+      const absent = await running.call(OTHER, 'post', `/v1/certificates/${none}/revocation`, body);
+      expect(there.status).to.equal(404);
+      expect(problem(there)).to.deep.equal(problem(absent));
+    }
+  });
+
+  it('is reached by keys of their own: one key serves two citizens, each for their own act', async () => {
+    const { running } = world;
+    const revoke = async (person: string): Promise<Answer> => {
+      const grant = await world.grant(person, world.terms());
+      return running.call(person, 'post', `/v1/grants/${grant}/revocation`, {}, { key: 'revoke-1' });
+    };
+    const [first, second] = [await revoke(OWNER), await revoke(OTHER)];
+    expect([first.status, second.status]).to.deep.equal([201, 201]);
+    const again = await revoke(OWNER);
+    expect([again.status, again.body['code']]).to.deep.equal([422, 'ID_REUSED']);
+  });
+
+  it('is signed with the mark of its key, where the key is no random UUID', async () => {
+    const { running } = world;
+    const terms = world.terms();
+    const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
+    const key = newKey().replaceAll('-', '');
+    const grant = async (id: string): Promise<Answer> => {
+      const evidence = await running.evidence(OWNER, { type: 'authorisation.grant', id, terms });
+      return running.call(OWNER, 'post', '/v1/grants', { evidence, terms: httpTerms(terms) }, { key });
+    };
+    expect((await grant(key)).body['code']).to.equal('EVIDENCE_SIGNATURE_INVALID');
+    const marked = citizenCommandId(key, await running.subject(OWNER), { sha256 });
+    expect((await grant(marked)).body).to.include({ grantId: marked });
+  });
 
   it('is no other citizen’s to act upon in their name', async () => {
     const { running } = world;

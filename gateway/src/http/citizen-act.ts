@@ -1,8 +1,19 @@
+import { hash } from 'node:crypto';
 import { z } from 'zod';
-import { CodedError, Evidence, SubjectId, type Actor, type States } from '@sealtrail/core';
+import {
+  citizenCommandId,
+  CodedError,
+  CommandId,
+  Evidence,
+  SubjectId,
+  type Actor,
+  type States,
+} from '@sealtrail/core';
 import type { Ledger } from '../ledger/ledger.js';
 import { ServiceError } from '../service-error.js';
+import type { Principal } from '../identity/principal.js';
 import { callerOf } from './command-route.js';
+import { parseInput } from './parse-input.js';
 import type { Call } from './route.js';
 
 /**
@@ -53,7 +64,16 @@ export async function citizenAct(
     evidence,
     signer: signers.portal(),
   });
-  return { head: { id: call.commandId, subjectId, evidence }, signer: signers.portal() };
+  return {
+    head: { id: ownCommandId(call.commandId, principal), subjectId, evidence },
+    signer: signers.portal(),
+  };
+}
+
+/** What the citizen's key names on the ledger. Fails with InputError for a key that leaves no room for its mark. */
+function ownCommandId(key: string, { subjectId = '' }: Principal): string {
+  const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
+  return parseInput(CommandId, citizenCommandId(key, subjectId, { sha256 }), 'Idempotency-Key');
 }
 
 interface Claim {
@@ -71,18 +91,33 @@ interface Claim {
 async function requireOwnName(ledger: Ledger, { own, subjectId, evidence, signer }: Claim): Promise<void> {
   if (evidence.by === 'representative') return;
   if (evidence.by === 'session' && evidence.appointmentId !== undefined) {
-    const power = (await ledger.evaluate(
-      { kind: 'state', name: 'representative', id: evidence.appointmentId },
-      signer,
-    )) as States['representative'] | undefined;
-    if (own === undefined || power?.representativeId !== own) {
-      throw new CodedError('POWER_NOT_FOUND', 'no such power of representation of yours');
-    }
+    await requireOwnPower(ledger, { own, appointmentId: evidence.appointmentId, signer });
     return;
   }
   if (own !== subjectId) {
     throw new ServiceError('NOT_ALLOWED', 'for another person the power of representation is named');
   }
+}
+
+interface PowerClaim {
+  readonly own: string | undefined;
+  readonly appointmentId: string;
+  readonly signer: Actor;
+}
+
+/** The power of representation that is the signed-in person's own. Fails with POWER_NOT_FOUND, for another's too. */
+export async function requireOwnPower(
+  ledger: Ledger,
+  { own, appointmentId, signer }: PowerClaim,
+): Promise<States['representative']> {
+  const power = (await ledger.evaluate(
+    { kind: 'state', name: 'representative', id: appointmentId },
+    signer,
+  )) as States['representative'] | undefined;
+  if (own === undefined || power?.representativeId !== own) {
+    throw new CodedError('POWER_NOT_FOUND', 'no such power of representation of yours');
+  }
+  return power;
 }
 
 export const CitizenActOnly = z.strictObject(CitizenActBody);

@@ -8,6 +8,7 @@ import type { Services } from '#gateway/services';
 const ANNA = 'A'.repeat(43);
 const BERT = 'Q'.repeat(43);
 const OFFICER = 'g'.repeat(43);
+const UUID = '5f0c1a52-8e3b-4d7a-9c61-2b7f4e90d813';
 const AGENCY = '11100000000009013X';
 
 /** Only what `citizenAct` asks: the signers, and one power of representation, Anna's for Bert. */
@@ -26,8 +27,9 @@ const requester: Principal = { subject: 'r', roles: ['requester'], agency: AGENC
 function act(
   principal: Principal,
   input: { subjectId?: string; evidence?: Evidence },
+  commandId = UUID,
 ): ReturnType<typeof citizenAct> {
-  return citizenAct({ principal, commandId: 'command-1', services }, input);
+  return citizenAct({ principal, commandId, services }, input);
 }
 
 async function codeOf(promise: Promise<unknown>): Promise<unknown> {
@@ -40,7 +42,7 @@ async function codeOf(promise: Promise<unknown>): Promise<unknown> {
 describe('who acts as a citizen', () => {
   it('is the signed-in person, by their session, where nothing else is said', async () => {
     const { head, signer } = await act(citizen(ANNA), {});
-    expect(head).to.deep.equal({ id: 'command-1', subjectId: ANNA, evidence: { by: 'session' } });
+    expect(head).to.deep.equal({ id: UUID, subjectId: ANNA, evidence: { by: 'session' } });
     expect(signer.role).to.equal('portal');
   });
 
@@ -53,8 +55,21 @@ describe('who acts as a citizen', () => {
   it('is a clerk at a counter, for a subject who is named', async () => {
     const evidence = { by: 'counter', proof: 'paper', hash: 'A'.repeat(43) } as const;
     const { head, signer } = await act(clerk, { subjectId: BERT, evidence });
-    expect(head).to.deep.equal({ id: 'command-1', officer: OFFICER, subjectId: BERT, evidence });
+    expect(head).to.deep.equal({ id: UUID, officer: OFFICER, subjectId: BERT, evidence });
     expect(signer.role).to.equal('agency');
+  });
+
+  it('has keys of their own: one that could be guessed names another command for each citizen', async () => {
+    const idOf = async (principal: Principal): Promise<string> =>
+      (await act(principal, {}, 'my-key-1')).head.id;
+    expect(await idOf(citizen(ANNA))).to.match(/^my-key-1-.{8}$/);
+    expect(await idOf(citizen(ANNA))).to.equal(await idOf(citizen(ANNA)));
+    expect(await idOf(citizen(ANNA))).not.to.equal(await idOf(citizen(BERT)));
+  });
+
+  it('has no key that leaves no room for its mark', async () => {
+    expect(await codeOf(act(citizen(ANNA), {}, 'k'.repeat(55)))).to.equal('allowed');
+    expect(await codeOf(act(citizen(ANNA), {}, 'k'.repeat(56)))).to.equal('INPUT_INVALID');
   });
 
   const refusals: readonly [string, Principal, { subjectId?: string; evidence?: Evidence }, string][] = [

@@ -1,6 +1,14 @@
 import { z } from 'zod';
-import { CertificateIdentifier, ClauseCode, Code, type Actor } from '@sealtrail/core';
-import { citizenAct, CitizenActBody, type CitizenActInput } from '../citizen-act.js';
+import {
+  CertificateIdentifier,
+  ClauseCode,
+  Code,
+  CodedError,
+  type Actor,
+  type Evidence,
+  type States,
+} from '@sealtrail/core';
+import { citizenAct, CitizenActBody, requireOwnPower, type CitizenActInput } from '../citizen-act.js';
 import { commandRoute, officerHeadOf, callerOf } from '../command-route.js';
 import { HttpTime } from '../http-time.js';
 import type { Call, Route } from '../route.js';
@@ -80,18 +88,46 @@ const revoke = commandRoute({
   },
 });
 
+type RevocationCall = Pick<Call, 'principal' | 'commandId' | 'services'> & {
+  readonly params: { readonly identifier: string };
+  readonly body: CitizenActInput;
+};
+
 /** The issuer by its own right, the holder (or a clerk for the holder) by evidence. */
-async function revokedBy(
-  call: Pick<Call, 'principal' | 'commandId' | 'services'> & { readonly body: CitizenActInput },
-): Promise<{ head: object; signer: Actor }> {
+async function revokedBy(call: RevocationCall): Promise<{ head: object; signer: Actor }> {
   const principal = callerOf(call);
   if (call.body.evidence === undefined && principal.roles.includes('issuer')) {
     return { head: officerHeadOf(call), signer: call.services.signers.agency(principal) };
   }
   const { head, signer } = await citizenAct(call, call.body);
+  await requireHolder(call, head, signer);
   const { id, evidence, officer } = head;
   // Without the subject: the ledger knows whose certificate it is.
   return { head: officer === undefined ? { id, evidence } : { id, evidence, officer }, signer };
+}
+
+/**
+ * The rules judge the evidence by the holder's keys, and would answer differently for what is there and what is not.
+ * So whoever is not the holder, or the holder's representative, gets one answer here: CERTIFICATE_NOT_FOUND, or
+ * POWER_NOT_FOUND whatever the certificate.
+ */
+async function requireHolder(
+  { params, principal, services: { ledger } }: RevocationCall,
+  { subjectId, evidence }: { readonly subjectId: string; readonly evidence: Evidence },
+  signer: Actor,
+): Promise<void> {
+  if (evidence.by === 'representative') {
+    const { appointmentId } = evidence;
+    const power = await requireOwnPower(ledger, { own: principal?.subjectId, appointmentId, signer });
+    if (power.subjectId !== subjectId) throw noSuchCertificate();
+  }
+  const query = { kind: 'state', name: 'certificate', id: params.identifier } as const;
+  const certificate = (await ledger.evaluate(query, signer)) as States['certificate'] | undefined;
+  if (certificate?.subjectId !== subjectId) throw noSuchCertificate();
+}
+
+function noSuchCertificate(): CodedError {
+  return new CodedError('CERTIFICATE_NOT_FOUND', 'this person has no such certificate');
 }
 
 export const CERTIFICATE_ACT_ROUTES: readonly Route[] = [suspend, reinstate, revoke];
