@@ -1,4 +1,4 @@
-// What the test's peer uses of the shim and of its protobuf runtime, which publish no types for it.
+// What the test's peer uses of the shim, which publishes no types for it.
 declare module 'fabric-shim/lib/contract-spi/chaincodefromcontract.js' {
   import type { ChaincodeInterface } from 'fabric-shim';
   import type { JSONSerializer } from 'fabric-contract-api';
@@ -47,11 +47,4 @@ declare module 'fabric-shim/lib/stub.js' {
     signedProposal: peer.SignedProposal,
   ) => ChaincodeStub & { readonly chaincodeEvent?: peer.ChaincodeEvent };
   export = Stub;
-}
-
-declare module 'google-protobuf/google/protobuf/timestamp_pb.js' {
-  const timestampProtocol: {
-    readonly Timestamp: new () => { setSeconds(seconds: number): void; setNanos(nanos: number): void };
-  };
-  export = timestampProtocol;
 }
