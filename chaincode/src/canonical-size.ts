@@ -2,7 +2,7 @@ import { CodedError } from '@sealtrail/core';
 import { jsonPointer } from './json-pointer.js';
 
 /** Deepest nesting of a command. Half of what canonical JSON allows, as an event wraps what the command says. */
-const COMMAND_DEPTH_MAX = 32;
+export const COMMAND_DEPTH_MAX = 32;
 
 /** Where the walk is: containers only, so that a flat command costs one step. */
 interface Place {

@@ -85,7 +85,7 @@ class Batch {
   async #execute(raw: unknown, place: number): Promise<CommandOutcome> {
     let decision: Decision;
     try {
-      this.#weigh(raw);
+      this.#weigh(raw, place);
       const { rule, command } = parseCommand(raw, this.#setting.rules);
       const earlier = this.#earlier(command.id, raw);
       if (earlier !== undefined) return earlier;
@@ -99,8 +99,9 @@ class Batch {
     return outcome;
   }
 
-  #weigh(raw: unknown): void {
-    const bytes = canonicalSize(raw);
+  #weigh(raw: unknown, place: number): void {
+    const text = this.#execution.canonical?.[place];
+    const bytes = text === undefined ? canonicalSize(raw) : Buffer.byteLength(text);
     this.#bytes += bytes;
     const { commandBytesMax } = this.#setting.limits;
     if (bytes > commandBytesMax) {

@@ -1,3 +1,4 @@
+export { canonicalCommand } from './canonical-command.js';
 export type { CommandOutcome } from './command-outcome.js';
 export {
   createProcessor,

@@ -20,6 +20,8 @@ export interface ProcessorOptions {
 export interface Execution {
   /** As they came; each is parsed here. */
   readonly commands: readonly unknown[];
+  /** By place: what `canonicalCommand` made of the command, where the caller has that already. */
+  readonly canonical?: readonly (string | undefined)[];
   readonly actor: Actor;
   /** 64 lower-case hexadecimal digits. */
   readonly transactionId: string;

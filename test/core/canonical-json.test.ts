@@ -15,6 +15,18 @@ for (const [name, write] of Object.entries(WRITERS)) {
       expect(write(value)).to.equal('{"":8,"10":5,"9":6,"Z":7,"z":4,"é":3,"\u{1f602}":2,"\ufb33":1}');
     });
 
+    for (const count of [1, 2, 23, 24, 25, 26, 300]) {
+      it(`sorts ${String(count)} members, longer names than are remembered among them`, () => {
+        const names = Array.from(
+          { length: count },
+          (_, i) => `n${String((i * 7919) % 1_009)}${'x'.repeat(i)}`,
+        );
+        const value = Object.fromEntries(names.map((each, i) => [each, i]));
+        const expected = names.toSorted().map((each) => `"${each}":${String(value[each])}`);
+        for (let again = 0; again < 2; again += 1) expect(write(value)).to.equal(`{${expected.join()}}`);
+      });
+    }
+
     it('escapes what RFC 8785 escapes and nothing else', () => {
       expect(write('\u0000\u001f\b\t\n\f\r"\\/\u007f\u2028<é')).to.equal(
         '"\\u0000\\u001f\\b\\t\\n\\f\\r\\"\\\\/\u007f\u2028<é"',

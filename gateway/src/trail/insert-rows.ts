@@ -5,7 +5,7 @@ import type { TrailTables } from './trail-tables.js';
 const ROWS_MAX = 40;
 
 /** Tables whose rows come by the thousand; none has generated columns, so a row is its own insert. */
-export type RecordTable = 'events' | 'accesses' | 'quarantine';
+export type RecordTable = 'events' | 'accesses' | 'certificates' | 'quarantine';
 
 export type InsertRows = <T extends RecordTable>(
   db: Transaction<TrailTables>,

@@ -5,8 +5,9 @@ import { countUses } from './count-uses.js';
 import { eventRow, type EventPlace } from './event-row.js';
 import type { InsertRows } from './insert-rows.js';
 import { accessRow } from './project-access.js';
-import { PROJECTIONS, type Projection } from './projections.js';
-import type { AccessRow, QuarantineRow, TrailTables } from './trail-tables.js';
+import { certificateRow } from './project-certificate.js';
+import { PROJECTIONS, type Projection, type RecordedType } from './projections.js';
+import type { AccessRow, CertificateRow, QuarantineRow, TrailTables } from './trail-tables.js';
 
 export interface BlockProjection {
   /** The caller's SQL transaction. */
@@ -28,18 +29,18 @@ export async function projectBlock({ db, insert, lastSeq }: BlockProjection, blo
     events.map(({ event, place }) => eventRow(event, place)),
   );
   await insert(db, 'quarantine', quarantine);
-  let decided: AccessRow[] = [];
+  let recorded: Recorded = { accesses: [], certificates: [] };
   for (const { event, place } of events) {
-    if (event.type === 'AccessDecided') {
-      decided.push(accessRow(event, place));
-      continue;
+    if (event.type === 'AccessDecided') recorded.accesses.push(accessRow(event, place));
+    else if (event.type === 'CertificateIssued') recorded.certificates.push(certificateRow(event, place));
+    else {
+      // What follows may be about an access or a certificate of this very block.
+      await insertRecorded({ db, insert }, recorded);
+      recorded = { accesses: [], certificates: [] };
+      await project(db, event, place);
     }
-    // What follows may be about an access of this very block.
-    await insertAccesses({ db, insert }, decided);
-    decided = [];
-    await project(db, event, place);
   }
-  await insertAccesses({ db, insert }, decided);
+  await insertRecorded({ db, insert }, recorded);
   const { height, time } = block;
   await db.updateTable('position').set({ block: height, time, seq }).where('id', '=', 1).execute();
   return seq;
@@ -79,7 +80,7 @@ function readBlock(block: Block, lastSeq: number): ReadEvents {
 
 async function project(
   db: Transaction<TrailTables>,
-  event: Exclude<DomainEvent, EventOf<'AccessDecided'>>,
+  event: Exclude<DomainEvent, EventOf<RecordedType>>,
   place: EventPlace,
 ): Promise<void> {
   // The table is keyed by the type of event, which the compiler cannot follow through a union.
@@ -87,11 +88,16 @@ async function project(
   await projection?.(db, event, place);
 }
 
-async function insertAccesses(
+interface Recorded {
+  readonly accesses: AccessRow[];
+  readonly certificates: CertificateRow[];
+}
+
+async function insertRecorded(
   { db, insert }: Pick<BlockProjection, 'db' | 'insert'>,
-  rows: readonly AccessRow[],
+  { accesses, certificates }: Recorded,
 ): Promise<void> {
-  if (rows.length === 0) return;
-  await insert(db, 'accesses', rows);
-  await countUses(db, rows);
+  await insert(db, 'certificates', certificates);
+  await insert(db, 'accesses', accesses);
+  await countUses(db, accesses);
 }

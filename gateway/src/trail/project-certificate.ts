@@ -1,14 +1,37 @@
+import type { EventOf } from '@sealtrail/core';
 import type { Transaction } from 'kysely';
+import type { EventPlace } from './event-row.js';
 import type { Projections } from './projections.js';
 import type { CertificateRow, TrailTables } from './trail-tables.js';
 
 type CertificateEventType =
-  | 'CertificateIssued'
   | 'BatchAnchored'
   | 'CertificateSuspended'
   | 'CertificateReinstated'
   | 'CertificateRevoked'
   | 'CertificateSuperseded';
+
+/** An issued certificate as a row; these come by the thousand and are inserted together. */
+export function certificateRow(event: EventOf<'CertificateIssued'>, place: EventPlace): CertificateRow {
+  return {
+    identifier: event.identifier,
+    seq: place.seq,
+    block: place.block,
+    transaction_id: place.transactionId,
+    issuer: event.issuer,
+    certificate_type: event.certificateType,
+    type_version: event.typeVersion,
+    subject_id: event.subjectId,
+    digest: event.digest,
+    seal_key_id: event.sealKeyId,
+    issued_at: event.issuedAt,
+    valid_from: event.validFrom,
+    valid_until: event.validUntil,
+    status: 'valid',
+    predecessor: event.predecessor ?? null,
+    successor: null,
+  };
+}
 
 async function change(
   db: Transaction<TrailTables>,
@@ -19,29 +42,6 @@ async function change(
 }
 
 export const certificateProjections: Projections<CertificateEventType> = {
-  CertificateIssued: async (db, event, place) => {
-    await db
-      .insertInto('certificates')
-      .values({
-        identifier: event.identifier,
-        seq: place.seq,
-        block: place.block,
-        transaction_id: place.transactionId,
-        issuer: event.issuer,
-        certificate_type: event.certificateType,
-        type_version: event.typeVersion,
-        subject_id: event.subjectId,
-        digest: event.digest,
-        seal_key_id: event.sealKeyId,
-        issued_at: event.issuedAt,
-        valid_from: event.validFrom,
-        valid_until: event.validUntil,
-        status: 'valid',
-        predecessor: event.predecessor ?? null,
-        successor: null,
-      })
-      .execute();
-  },
   BatchAnchored: undefined,
   CertificateSuspended: (db, event) => change(db, event.identifier, { status: 'suspended' }),
   CertificateReinstated: (db, event) => change(db, event.identifier, { status: 'valid' }),

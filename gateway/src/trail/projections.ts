@@ -14,10 +14,13 @@ export type Projection<T extends EventType> = (
   place: EventPlace,
 ) => Promise<void>;
 
+/** Events that come by the thousand: their rows are inserted together, see `projectBlock`. */
+export type RecordedType = 'AccessDecided' | 'CertificateIssued';
+
 /** Every kind of event has its projection, or says by `undefined` that the event row is all there is. */
 export type Projections<T extends EventType> = { readonly [K in T]: Projection<K> | undefined };
 
-export const PROJECTIONS: Projections<Exclude<EventType, 'AccessDecided'>> = {
+export const PROJECTIONS: Projections<Exclude<EventType, RecordedType>> = {
   ...registryProjections,
   ...certificateProjections,
   ...authorisationProjections,

@@ -44,6 +44,9 @@ export async function executeSubmission(parts: SubmissionParts): Promise<Execute
   const result = await processor.execute(
     {
       commands: commands.map((command, i) => (answered[i] === undefined ? command : null)),
+      canonical: candidates.map((candidate, i) =>
+        answered[i] === undefined ? candidate?.canonical : undefined,
+      ),
       actor: signer,
       transactionId: at.transactionId,
       now: at.time,

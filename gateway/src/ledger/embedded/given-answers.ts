@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { canonicalJson, CodedError, CommandId, type DomainEvent } from '@sealtrail/core';
+import { canonicalCommand } from '@sealtrail/chaincode';
+import { CodedError, CommandId, type DomainEvent } from '@sealtrail/core';
 import { ServiceError } from '../../service-error.js';
 import type { Outcome } from '../ledger.js';
 import { readBody, type StoredTransaction } from './block-body.js';
@@ -23,12 +24,8 @@ interface Given {
 export function candidateOf(command: unknown): Candidate | undefined {
   const id = CommandId.safeParse((command as { readonly id?: unknown } | null)?.id);
   if (!id.success) return undefined;
-  try {
-    const canonical = canonicalJson(command);
-    return { id: id.data, canonical, digest: commandDigest(canonical) };
-  } catch {
-    return undefined;
-  }
+  const canonical = canonicalCommand(command);
+  return canonical === undefined ? undefined : { id: id.data, canonical, digest: commandDigest(canonical) };
 }
 
 export function commandDigest(canonical: string): Buffer {
