@@ -21,8 +21,11 @@ function title(en: string): { zh: string; en: string } {
   return { zh: '标题', en };
 }
 
-/** The registrar's commands, each of which needs what those before it did; the first founds the ledger. */
-export function registryCommands(): AnyCommand[] {
+/**
+ * The registrar's commands, each of which needs what those before it did; the first founds the ledger. `nowMs`: the
+ * ledger's time.
+ */
+export function registryCommands(nowMs: number = NOW_MS): AnyCommand[] {
   const officer = id32('registrar');
   const agency = (
     id: string,
@@ -77,7 +80,7 @@ export function registryCommands(): AnyCommand[] {
       language: 'en',
       text: NOTICE_TEXT,
       textHash: NOTICE_HASH,
-      validFrom: NOW_MS,
+      validFrom: nowMs,
       material: true,
     },
   ];

@@ -1,4 +1,4 @@
-import './quiet-shim.ts';
+import '../../fabric-peer/quiet-shim.ts';
 import { expect } from 'chai';
 import { canonicalJson } from '#core/canonical-json';
 import { CLOCK_TOLERANCE_MS } from '#core/schema/time';
@@ -8,7 +8,8 @@ import { PROCESSOR_LIMITS } from '#chaincode/processor-limits';
 import { AGENCIES, id32, LEDGER_ID, NOW_MS } from '../../core/rule-context.ts';
 import { createWallet } from '../../core/wallet.ts';
 import { askCommand, CATEGORY, CLAUSE, grantCommand, registryCommands, subjectKeyCommand } from '../world.ts';
-import { createClientIdentity, type ClientIdentity } from './client-identity.ts';
+import { DispatcherContract } from '../../fabric-peer/dispatcher-contract.ts';
+import { Organisation, type ClientIdentity } from '../../fabric-peer/organisation.ts';
 import { Peer, type Endorsement, type Proposal } from './peer.ts';
 
 const ContractAtNow = class extends SealtrailContract {
@@ -17,11 +18,14 @@ const ContractAtNow = class extends SealtrailContract {
   }
 };
 
+const ministry = await Organisation.create('ministry');
+const province = await Organisation.create('province-a');
+
 const SIGNERS = {
-  registrar: await createClientIdentity('ministry', { role: 'registrar', agency: AGENCIES.registrar }),
-  portal: await createClientIdentity('ministry', { role: 'portal', agency: AGENCIES.registrar }),
-  first: await createClientIdentity('ministry', { role: 'agency', agency: AGENCIES.first }),
-  second: await createClientIdentity('province-a', { role: 'agency', agency: AGENCIES.second }),
+  registrar: await ministry.enrol({ role: 'registrar', agency: AGENCIES.registrar }),
+  portal: await ministry.enrol({ role: 'portal', agency: AGENCIES.registrar }),
+  first: await ministry.enrol({ role: 'agency', agency: AGENCIES.first }),
+  second: await province.enrol({ role: 'agency', agency: AGENCIES.second }),
 } as const satisfies Record<string, ClientIdentity>;
 
 const STATUTORY = { kind: 'statutory', clause: CLAUSE };
@@ -54,7 +58,7 @@ async function outcomeOf(peer: Peer, signer: ClientIdentity, command: unknown): 
 }
 
 async function peerWithRegistry(): Promise<Peer> {
-  const peer = new Peer(LEDGER_ID, ContractAtNow);
+  const peer = new Peer(LEDGER_ID, new DispatcherContract(ContractAtNow));
   await peer.submit(execution(SIGNERS.registrar, ...registryCommands()));
   return peer;
 }
@@ -63,7 +67,7 @@ describe('the transactions of the contract', () => {
   it('are these and no others', () => {
     const [contract, ...others] = contracts;
     if (contract === undefined) throw new Error('no contract');
-    const { metadata } = new Peer(LEDGER_ID, contract).dispatcher;
+    const { metadata } = new DispatcherContract(contract).dispatcher;
     const transactions = metadata.contracts['sealtrail']?.transactions.map(
       ({ name, tag = [], parameters = [] }) => {
         const names = parameters.map((parameter) => `${parameter.name}: ${parameter.schema.type}`);
@@ -82,7 +86,7 @@ describe('the transactions of the contract', () => {
   });
 
   it('cannot be reached by another name', async () => {
-    const peer = new Peer(LEDGER_ID, ContractAtNow);
+    const peer = new Peer(LEDGER_ID, new DispatcherContract(ContractAtNow));
     for (const name of ['constructor', 'createContext', 'getName', 'beforeTransaction', 'Execute']) {
       const { status, message } = await peer.endorse(call(SIGNERS.registrar, name));
       expect([status, message]).to.deep.equal([
@@ -95,7 +99,7 @@ describe('the transactions of the contract', () => {
 
 describe('execute', () => {
   it('carries out a list in which each command needs the one before it', async () => {
-    const peer = new Peer(LEDGER_ID, ContractAtNow);
+    const peer = new Peer(LEDGER_ID, new DispatcherContract(ContractAtNow));
     const commands = registryCommands();
     const endorsement = await peer.submit(execution(SIGNERS.registrar, ...commands));
     expect(outcomesOf(endorsement)).to.deep.equal(
@@ -105,7 +109,7 @@ describe('execute', () => {
   });
 
   it('announces everything in one event, in canonical bytes', async () => {
-    const peer = new Peer(LEDGER_ID, ContractAtNow);
+    const peer = new Peer(LEDGER_ID, new DispatcherContract(ContractAtNow));
     const { event } = await peer.endorse(execution(SIGNERS.registrar, ...registryCommands()));
     expect(event?.name).to.equal(CHAINCODE_EVENT);
     const payload = JSON.parse(event?.payload ?? '') as {
@@ -174,7 +178,7 @@ describe('execute', () => {
   ];
   for (const [title, argument, code] of malformed) {
     it(`refuses ${title}`, async () => {
-      const peer = new Peer(LEDGER_ID, ContractAtNow);
+      const peer = new Peer(LEDGER_ID, new DispatcherContract(ContractAtNow));
       const { status, message } = await peer.endorse(call(SIGNERS.registrar, 'execute', argument));
       expect(status).to.equal(500);
       expect(message).to.match(new RegExp(`^${code}: `));
@@ -216,7 +220,7 @@ describe('the signer', () => {
   ];
   for (const [title, mspId, attributes, code] of strangers) {
     it(`is refused ${title}`, async () => {
-      const signer = await createClientIdentity(mspId, attributes);
+      const signer = { ...(await ministry.enrol(attributes)), mspId };
       expect(await outcomeOf(await peerWithRegistry(), signer, ask)).to.equal(code);
     });
   }
@@ -377,13 +381,13 @@ describe('the named transactions', () => {
     const peer = await peerWithRegistry();
     const { message } = await peer.endorse(call(SIGNERS.first, 'read', 'constructor', 'x'));
     expect(message).to.match(/^INPUT_INVALID: /);
-    const stranger = await createClientIdentity('ministry', undefined);
+    const stranger = await ministry.enrol(undefined);
     const refused = await peer.endorse(call(stranger, 'read', 'agency', AGENCIES.first));
     expect(refused.message).to.match(/^ROLE_NOT_ALLOWED: /);
   });
 
   it('describe what runs', async () => {
-    const { payload, writes } = await new Peer(LEDGER_ID, ContractAtNow).endorse(
+    const { payload, writes } = await new Peer(LEDGER_ID, new DispatcherContract(ContractAtNow)).endorse(
       call(SIGNERS.first, 'describe'),
     );
     const description = JSON.parse(payload) as Record<string, unknown>;

@@ -1,0 +1,84 @@
+import { status } from '@grpc/grpc-js';
+import type { PeerNode } from './peer-node.ts';
+import { RpcFailure } from './rpc-failure.ts';
+import type { StoppableContract } from './stoppable-contract.ts';
+
+/** What can go wrong with a network, each at a test's word; what concerns one peer concerns the first. */
+export class FabricFaults {
+  readonly #peers: readonly PeerNode[];
+  readonly #contracts: readonly StoppableContract[];
+
+  constructor(peers: readonly PeerNode[], contracts: readonly StoppableContract[]) {
+    this.#peers = peers;
+    this.#contracts = contracts;
+  }
+
+  /** No peer reaches its contract until `startContract`. */
+  stopContract(): Promise<unknown> {
+    return Promise.all(this.#contracts.map((contract) => contract.halt()));
+  }
+
+  startContract(): Promise<unknown> {
+    return Promise.all(this.#contracts.map((contract) => contract.restart()));
+  }
+
+  /** The next calls end with this gRPC code; nothing is simulated. */
+  refuseEndorse(code: status, message = 'refused by the test', times = 1): void {
+    this.#first.faults.refuseEndorse(new RpcFailure(code, message), times);
+  }
+
+  refuseEvaluate(code: status, message = 'refused by the test', times = 1): void {
+    this.#first.faults.refuseEvaluate(new RpcFailure(code, message), times);
+  }
+
+  /** The next transactions are not ordered, and the client is told so with this gRPC code. */
+  refuseSubmit(code: status, message = 'refused by the test', times = 1): void {
+    const failure = new RpcFailure(code, message);
+    this.#first.faults.submitNext({ kind: 'refused', failure }, times);
+  }
+
+  /** The next transactions are ordered, and the client is told that the connection broke. */
+  loseSubmitAnswers(times = 1): void {
+    const failure = new RpcFailure(status.UNAVAILABLE, 'transport is closing');
+    this.#first.faults.submitNext({ kind: 'answer-lost', failure }, times);
+  }
+
+  /** The next transactions are accepted and vanish, as when an orderer dies. */
+  dropAccepted(times = 1): void {
+    this.#first.faults.submitNext({ kind: 'dropped' }, times);
+  }
+
+  /** Peers commit nothing more until `releaseCommits`; orders go on. */
+  holdCommits(): void {
+    for (const peer of this.#peers) peer.holdCommits();
+  }
+
+  releaseCommits(): void {
+    for (const peer of this.#peers) peer.releaseCommits();
+  }
+
+  /** The next valid transactions are committed with code 11, as if another had changed what they read. */
+  conflictNext(times = 1): void {
+    for (const { ledger } of this.#peers) ledger.conflictNext(times);
+  }
+
+  /** Every open stream of blocks ends with code 14. */
+  disconnectStreams(): void {
+    for (const peer of this.#peers) peer.disconnectStreams();
+  }
+
+  /** Refuses connections; blocks reach it all the same, as after a partition of clients only. */
+  stopPeer(): void {
+    this.#first.stop();
+  }
+
+  startPeer(): Promise<void> {
+    return this.#first.start();
+  }
+
+  get #first(): PeerNode {
+    const [first] = this.#peers;
+    if (first === undefined) throw new TypeError('a network without a peer');
+    return first;
+  }
+}
