@@ -42,15 +42,16 @@ describe("the README's tour", () => {
     this.timeout(TOUR_MAX_MS);
     const { stdout } = await run('bash', ['-c', await tourScript()], {
       cwd: ROOT,
-      env: { ...process.env, URL: gateway.address, TMPDIR: dataDir },
+      env: { ...process.env, URL: gateway.address, TMPDIR: dataDir, DATA_DIR: dataDir },
       timeout: TOUR_MAX_MS,
     });
-    const [, identifier = '', valid = '', access = '', seen = '', revoked = '', audit = ''] =
+    const [, identifier = '', valid = '', access = '', seen = '', granted = '', revoked = '', audit = ''] =
       stdout.split('----');
     expect(identifier.trim()).to.match(/^1\.2\.156\.3005\.2\./);
     expect(valid).to.include('"verdict":"valid"');
     expect(access).to.include('"decision":"permit"');
     expect(seen).to.include('"caseNumber":"MLA-2026-0042"').and.to.include('"permitted":');
+    expect(granted).to.include('"grantId":"tour-approve-1"').and.to.include('"narrowed":false');
     expect(revoked).to.include('CertificateRevoked').and.to.include('"verdict":"revoked"');
     expect(audit).to.include('"type":"QueryRecorded"').and.to.include('"group":"permit"');
   });

@@ -1,7 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { createClient, type SealtrailClient } from '@sealtrail/client';
-import { obtainDemoToken } from './code-flow.js';
-import { InputError } from './input-error.js';
+import { accessTokenSource } from './sign-in/access-token-source.js';
+import { SessionStore } from './sign-in/session-store.js';
+import type { Terminal } from './terminal.js';
 
 /** What every subcommand knows about the service. */
 export interface ServiceOptions {
@@ -26,7 +27,7 @@ export function withService(command: Command): Command {
 /** A token is better given by the environment: other people of the machine can read command lines. */
 export function withIdentity(command: Command): Command {
   return withService(command)
-    .option('--as <person>', 'sign in as this person of the demonstration')
+    .option('--as <person>', 'as this person of the demonstration, instead of whoever is signed in')
     .addOption(
       new Option('--token <token>', 'an access token of the OpenID provider').env('SEALTRAIL_TOKEN'),
     );
@@ -37,12 +38,16 @@ export function connectAnonymously({ url }: ServiceOptions): SealtrailClient {
   return createClient({ address: url });
 }
 
-/** A client with an identity. Fails with InputError where none is given, and as `obtainDemoToken` does. */
-export async function connect(options: IdentityOptions, timeoutMs?: number): Promise<SealtrailClient> {
-  const { url, as: person } = options;
-  const token = person === undefined ? options.token : (await obtainDemoToken({ url, person })).accessToken;
-  if (token === undefined) throw new InputError('say who you are: --as <person>, or SEALTRAIL_TOKEN');
-  return createClient({ address: url, token, ...(timeoutMs !== undefined && { timeoutMs }) });
+/** A client with an identity. Fails with InputError where nobody is signed in, and as `accessTokenSource` does. */
+export async function connect(
+  options: IdentityOptions,
+  { sessionFolder }: Pick<Terminal, 'sessionFolder'>,
+  timeoutMs?: number,
+): Promise<SealtrailClient> {
+  const token = accessTokenSource(options, new SessionStore(sessionFolder));
+  // Who asks is settled before anything is asked.
+  await token();
+  return createClient({ address: options.url, token, ...(timeoutMs !== undefined && { timeoutMs }) });
 }
 
 function readAddress(text: string): string {

@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { runProgram } from './run-program.js';
 import { processTerminal } from './terminal.js';
 
@@ -8,4 +10,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-await runProgram(process.argv.slice(2), processTerminal());
+/** XDG Base Directory Specification: an empty variable counts as not set. */
+const configFolder = process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config');
+
+await runProgram(process.argv.slice(2), processTerminal(join(configFolder, 'sealtrail', 'sessions')));

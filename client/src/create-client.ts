@@ -4,8 +4,8 @@ import type { paths } from './schema.js';
 export interface ClientOptions {
   /** Where the service is, such as `http://127.0.0.1:8080`. */
   readonly address: string;
-  /** An access token; left out for what anyone may ask. */
-  readonly token?: string;
+  /** An access token, or what gives one for each request; left out for what anyone may ask. */
+  readonly token?: string | (() => Promise<string>);
   /** How long an answer may take to begin and to end, in milliseconds. Default 60000. */
   readonly timeoutMs?: number;
   /** In which language problems are told. Default `en`. */
@@ -23,11 +23,11 @@ export function createClient(options: ClientOptions): SealtrailClient {
   if (protocol !== 'http:' && protocol !== 'https:') throw new TypeError(`not an HTTP address: ${address}`);
   return openapiFetch<paths>({
     baseUrl: href.replace(/\/+$/, ''),
-    headers: {
-      'Accept-Language': locale,
-      ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+    headers: { 'Accept-Language': locale },
+    fetch: async (request) => {
+      const current = typeof token === 'function' ? await token() : token;
+      if (current !== undefined) request.headers.set('Authorization', `Bearer ${current}`);
+      return fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)]) });
     },
-    fetch: (request) =>
-      fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)]) }),
   });
 }

@@ -17,6 +17,8 @@ const Environment = z.object({
   PUBLIC_URL: httpUrl.optional(),
   /** The deployment's own OpenID provider; with it there are no demonstration people. */
   OIDC_ISSUER: httpUrl.optional(),
+  /** Under which name that provider knows `sealtrail login`; said to it by the gateway. */
+  OIDC_CLIENT_ID: z.string().min(1).max(255).optional(),
   /** The `aud` of access tokens (RFC 9068 §4). */
   OIDC_AUDIENCE: z.string().min(1).max(255).default('urn:sealtrail:api'),
   /** The member organisation of the network whose gateway this is. */
@@ -37,6 +39,7 @@ export interface GatewayConfig {
   readonly publicUrl: string | undefined;
   readonly demo: boolean;
   readonly oidcIssuer: string | undefined;
+  readonly oidcClientId: string | undefined;
   readonly oidcAudience: string;
   readonly organisation: string;
   readonly portalAgency: string;
@@ -60,6 +63,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     publicUrl: env.PUBLIC_URL,
     demo: env.DEMO === 'on' && env.OIDC_ISSUER === undefined,
     oidcIssuer: env.OIDC_ISSUER,
+    oidcClientId: env.OIDC_CLIENT_ID,
     oidcAudience: env.OIDC_AUDIENCE,
     organisation: env.ORGANISATION,
     portalAgency: env.PORTAL_AGENCY,

@@ -33,7 +33,12 @@ export async function openIdentity(options: OpenIdentityOptions): Promise<Opened
       pseudonyms,
       verifyAccessToken: createTokenVerifier({ issuer, audience: resource, keys, pseudonyms, clock }),
       provider: undefined,
-      facts: { issuer, resource, demonstration: false },
+      facts: {
+        issuer,
+        resource,
+        demonstration: false,
+        ...(config.oidcClientId !== undefined && { clientId: config.oidcClientId }),
+      },
     };
   }
   if (people.length === 0) {

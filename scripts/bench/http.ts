@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import autocannon from 'autocannon';
 import express from 'express';
-import { obtainDemoToken } from '#cli/code-flow';
+import { obtainDemoToken } from '#cli/sign-in/obtain-demo-token';
 import type { Measurement } from './measurement.ts';
 import { sqliteRowsPerSecond } from './sqlite-rows.ts';
 

@@ -6,7 +6,8 @@ import { CITIZEN_NUMBER_TYPE } from './demo-citizen.ts';
 import { DemoLedger, type DemoCommand } from './demo-ledger.ts';
 import type { DemoOfficer } from './demo-officers.ts';
 import { readDemoPeople } from './demo-people.ts';
-import { openDemoWallet, type DemoWallet } from './demo-wallet.ts';
+import type { Wallet } from '#cli/sign/wallet';
+import { openDemoWallet } from './demo-wallet.ts';
 import { readDemoRows } from './read-demo-rows.ts';
 
 /** How many citizens besides those who can sign in have a key. */
@@ -21,7 +22,7 @@ export interface DemoWorld {
   readonly holders: readonly string[];
   now(): number;
   subject(holder: string): string;
-  wallet(holder: string): DemoWallet;
+  wallet(holder: string): Wallet;
   officerId(officer: DemoOfficer): string;
   signer(role: ActorRole, officer: DemoOfficer): Actor;
   /** An officer's command. */
@@ -40,7 +41,7 @@ export async function openDemoWorld(services: Services, issuer: string): Promise
   const { ledgerId } = await services.ledger.status();
   const catalogue = await readDemoCatalogue();
   const holders = await readHolders();
-  const wallets = new Map<string, DemoWallet>();
+  const wallets = new Map<string, Wallet>();
   for (const holder of holders.keys()) wallets.set(holder, await openDemoWallet(config.dataDir, holder));
   const organisations = new Map(catalogue.agencies.map((one) => [one.creditCode, one.organisation]));
 

@@ -1,16 +1,11 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { runProgram } from '#cli/run-program';
 import { publishCatalogue } from '../journeys/published-catalogue.ts';
 import { runGateway, type RunningGateway } from '../journeys/running-gateway.ts';
-
-interface End {
-  readonly code: number;
-  readonly said: readonly string[];
-  readonly told: string;
-}
+import { runCommandLine, type End } from './command-line.ts';
 
 const HEADER = '姓名,idNumber,cardNumber,insuredRegion,cardForm,firstInsuredOn,validUntil';
 const FIRST = '演甲子,330106198203141820,D10000037,330106,physical,2021-09-03,2028-01-01T00:00:00.000Z';
@@ -31,19 +26,8 @@ describe('the command line', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function run(...args: string[]): Promise<End> {
-    const said: string[] = [];
-    const told: string[] = [];
-    let code = 0;
-    await runProgram([...args, '--url', running.url], {
-      say: (line) => said.push(line),
-      tell: (line) => told.push(line),
-      end: (exitCode) => {
-        code = exitCode;
-      },
-    });
-    return { code, said, told: told.join('\n') };
-  }
+  const run = (...args: string[]): Promise<End> =>
+    runCommandLine([...args, '--url', running.url], { sessionFolder: join(folder, 'sessions') });
 
   async function file(name: string, ...lines: string[]): Promise<string> {
     const path = join(folder, name);
@@ -119,6 +103,38 @@ describe('the command line', () => {
     expect(bad.said[0]).to.match(/^tampered: /);
   });
 
+  it('verifies an answer that holds a document, and the text of a printed code', async () => {
+    const [name = ''] = await readdir(join(folder, 'good.csv.issued/documents'));
+    const document = await readFile(join(folder, 'good.csv.issued/documents', name), 'utf8');
+    const answer = await file('answer.json', JSON.stringify({ identifier: 'x', document }));
+    expect((await run('verify', answer)).code).to.equal(0);
+    const digest = createHash('sha256').update(document).digest('base64url');
+    const code = await file('code.txt', `SEALTRAIL:1:${name.replace(/\.jws$/, '')}:${digest}`);
+    const { code: exitCode, said } = await run('verify', code, '--json');
+    expect(JSON.parse(said[0] ?? '')).to.include({ scope: 'record', verdict: 'valid' });
+    expect(exitCode).to.equal(0);
+    const strange = await file('strange.txt', `SEALTRAIL:1:${name.replace(/\.jws$/, '')}:${'A'.repeat(43)}`);
+    expect((await run('verify', strange)).code).to.equal(1);
+  });
+
+  const unjudged: readonly [string, string, readonly string[]][] = [
+    ['an empty file', '', []],
+    ['a file that is too large', 'x'.repeat(262_145), []],
+    ['JSON without a document', '{"identifier":"x"}', []],
+    ['JSON that is cut off', '{"document":', []],
+    ['a code of a kind that is not known', 'SEALTRAIL:9:1.2.3:abc', []],
+    ['a time that is none', 'abc', ['--as-of', 'yesterday']],
+  ];
+  for (const [title, content, more] of unjudged) {
+    it(`does not judge ${title}`, async () => {
+      const path = join(folder, 'unjudged.txt');
+      await writeFile(path, content);
+      const { code, said, told } = await run('verify', path, ...more);
+      expect([code, said]).to.deep.equal([2, []]);
+      expect(told).to.not.match(/\n +at /);
+    });
+  }
+
   it('exports the trail to a file', async () => {
     const path = join(folder, 'trail.ndjson');
     expect(
@@ -129,29 +145,58 @@ describe('the command line', () => {
     expect(events).to.have.lengthOf(2);
   });
 
-  const refusals: readonly [string, readonly string[], RegExp][] = [
-    ['a question without an identity', ['grants'], /say who you are/],
-    ['a person that nobody knows', ['token', '--as', 'nobody'], /^PERSON_UNKNOWN/],
-    ['a role that may not ask', ['trail', '--as', 'citizen-1'], /^NOT_ALLOWED/],
+  const refusals: readonly [string, readonly string[], number, RegExp][] = [
+    ['a question without an identity', ['grants'], 2, /^say who you are/],
+    ['a person that nobody knows', ['token', '--as', 'nobody'], 2, /^PERSON_UNKNOWN/],
+    ['a role that may not ask', ['trail', '--as', 'citizen-1'], 1, /^NOT_ALLOWED/],
+    ['a token that is none', ['grants', '--token', 'abc'], 2, /^TOKEN_INVALID/],
     [
       'a grant that is not there',
       ['grants', 'revoke', 'no-such-grant', '--as', 'citizen-1'],
+      1,
       /GRANT_NOT_FOUND/,
     ],
-    ['a file that is not there', ['verify', '/nowhere/at/all'], /^ENOENT/],
+    ['a file that is not there', ['verify', '/nowhere/at/all'], 2, /^ENOENT/],
+    ['a command that is none', ['mend'], 2, /unknown command 'mend'/],
+    ['an option that is none', ['people', '--loud'], 2, /unknown option '--loud'/],
+    ['an option that is missing', ['issue', 'x.csv', '--as', 'issuer-1'], 2, /required option '--type/],
+    ['a limit that is none', ['trail', '--limit', 'many', '--as', 'auditor'], 2, /A number from 1 to 100/],
   ];
-  for (const [title, args, message] of refusals) {
+  for (const [title, args, exitCode, message] of refusals) {
     it(`says what is wrong with ${title}`, async () => {
-      const { code, told } = await run(...args);
-      expect(code).to.equal(1);
-      expect(told).to.match(message);
+      const { code, told, said } = await run(...args);
+      expect(told)
+        .to.match(message)
+        .and.not.match(/\n +at /);
+      expect(code).to.equal(exitCode);
+      expect(said).to.deep.equal([]);
     });
   }
+
+  it('explains every command', async () => {
+    const { said, code } = await run('--help');
+    expect(code).to.equal(0);
+    const names = [...said.join('\n').matchAll(/^ {2}([a-z]+) (?:\[|<| )/gm)].map(([, name = '']) => name);
+    expect(names).to.include.members(['login', 'issue', 'verify', 'grants', 'sign', 'trail']);
+    for (const name of names.filter((one) => one !== 'help')) {
+      const help = await run(name, '--help');
+      expect(help.code, name).to.equal(0);
+      expect(help.said.join('\n'), name).to.match(new RegExp(`^Usage: sealtrail ${name}`));
+    }
+  });
+
+  it('says so where nobody answers', async () => {
+    const { code, told } = await runCommandLine(['people', '--url', 'http://127.0.0.1:1'], {
+      sessionFolder: join(folder, 'sessions'),
+    });
+    expect(told).to.equal('the service does not answer');
+    expect(code).to.equal(2);
+  });
 
   it('names the types there are where one is unknown', async () => {
     const path = join(folder, 'good.csv');
     const { code, told } = await run('issue', path, '--type', 'passport', '--as', 'issuer-1');
-    expect(code).to.equal(1);
+    expect(code).to.equal(2);
     expect(told).to.include('social-security-card');
   });
 });

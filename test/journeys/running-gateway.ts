@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { obtainDemoToken } from '#cli/code-flow';
+import { obtainDemoToken } from '#cli/sign-in/obtain-demo-token';
 import type { Terms } from '#core/authorisation/terms';
 import type { Evidence } from '#core/evidence/evidence';
 import { parseConfig } from '#gateway/gateway-config';

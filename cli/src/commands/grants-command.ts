@@ -15,7 +15,7 @@ function listCommand(terminal: Terminal): Command {
   return withIdentity(new Command('list'))
     .description('list them, newest first, one JSON object a line')
     .action(async (options: IdentityOptions) => {
-      const client = await connect(options);
+      const client = await connect(options, terminal);
       let after: string | undefined;
       do {
         const query = { limit: 100, ...(after !== undefined && { after }) };
@@ -38,7 +38,7 @@ function revokeCommand(terminal: Terminal): Command {
     .option('--reason <code>', 'why, as a word such as no-longer-wanted')
     .option('--command-id <id>', 'to repeat a command whose outcome is unknown')
     .action(async (grantId: string, options: RevokeOptions) => {
-      const client = await connect(options);
+      const client = await connect(options, terminal);
       const { reason, commandId = randomUUID() } = options;
       terminal.tell(`command ${commandId}`);
       const { receipt } = dataOf(

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
 import { connect, withIdentity, type IdentityOptions } from '../connect.js';
+import { EXIT } from '../exit-codes.js';
 import { InputError } from '../input-error.js';
 import { parseMapping } from '../issue/column-mapping.js';
 import { decodeText, ENCODINGS, type Encoding } from '../issue/decode-text.js';
@@ -43,12 +44,12 @@ export function issueCommand(terminal: Terminal): Command {
 async function issue(file: string, options: IssueOptions, terminal: Terminal): Promise<void> {
   const mapping = parseMapping(options.map);
   const read = readRows(await readText(file, options.encoding), formatOf(file));
-  const client = await connect(options);
+  const client = await connect(options, terminal);
   const type = await findType(client, options.type);
   const plan = planIssuing(read, { type, mapping, run: options.run ?? basename(file) });
   report(plan, terminal);
   if (plan.faults.length > 0) {
-    terminal.end(1);
+    terminal.end(EXIT.no);
     return;
   }
   if (options.dryRun === true) return;
@@ -56,7 +57,7 @@ async function issue(file: string, options: IssueOptions, terminal: Terminal): P
   const refused = await send(plan.certificates, { client, folder, terminal });
   showRefused(refused, terminal);
   terminal.say(`result: ${folder}/result.ndjson`);
-  if (refused.length > 0) terminal.end(1);
+  if (refused.length > 0) terminal.end(EXIT.no);
 }
 
 function formatOf(file: string): Format {

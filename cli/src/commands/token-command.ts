@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { obtainDemoToken } from '../code-flow.js';
+import { obtainDemoToken } from '../sign-in/obtain-demo-token.js';
 import { withService, type ServiceOptions } from '../connect.js';
 import type { Terminal } from '../terminal.js';
 

@@ -22,7 +22,7 @@ export function trailCommand(terminal: Terminal): Command {
   return new Command('trail')
     .description('the events of the ledger; each question is recorded as one')
     .addCommand(queryCommand(terminal), { isDefault: true })
-    .addCommand(exportCommand());
+    .addCommand(exportCommand(terminal));
 }
 
 function withFilters(command: Command): Command {
@@ -47,7 +47,7 @@ function queryCommand(terminal: Terminal): Command {
     .description('the newest events, one JSON object a line')
     .option('--limit <number>', 'at most 100', readLimit, 20)
     .action(async (options: FilterOptions & { readonly limit: number }) => {
-      const client = await connect(options);
+      const client = await connect(options, terminal);
       const query = { limit: options.limit, ...filtersOf(options) };
       const page = dataOf(await client.GET('/v1/trail/events', { params: { query } }));
       for (const event of page.items) terminal.say(JSON.stringify(event));
@@ -62,12 +62,12 @@ function readLimit(text: string): number {
   return limit;
 }
 
-function exportCommand(): Command {
+function exportCommand(terminal: Terminal): Command {
   return withFilters(new Command('export'))
     .description('all events as NDJSON; the first line says how far the trail was')
     .option('--out <file>', 'a new file; without it, the standard output')
     .action(async (options: FilterOptions & { readonly out?: string }) => {
-      const client = await connect(options, EXPORT_MAX_MS);
+      const client = await connect(options, terminal, EXPORT_MAX_MS);
       const result = await client.GET('/v1/trail/export', {
         params: { query: filtersOf(options) },
         parseAs: 'stream',

@@ -1,47 +1,111 @@
 import { readFile, stat } from 'node:fs/promises';
 import { Command } from 'commander';
-import { dataOf } from '@sealtrail/client';
+import { CodedError, findDocument } from '@sealtrail/core';
+import { dataOf, ProblemError, type operations } from '@sealtrail/client';
 import { connectAnonymously, withService, type ServiceOptions } from '../connect.js';
+import { EXIT } from '../exit-codes.js';
 import { InputError } from '../input-error.js';
 import type { Terminal } from '../terminal.js';
 
 /** As much as the service takes. */
 const FILE_BYTES_MAX = 262_144;
 const MARKS = { pass: '+', fail: '!', 'not-checked': '?' } as const;
+const QR = /^SEALTRAIL:[0-9]+:\S{1,380}$/;
+
+type Question = operations['verify']['requestBody']['content']['application/json'];
+type Answer = operations['verify']['responses'][200]['content']['application/json'];
+
+interface VerifyOptions extends ServiceOptions {
+  readonly asOf?: string;
+  readonly maxAge?: string;
+  readonly json?: true;
+}
 
 export function verifyCommand(terminal: Terminal): Command {
   return withService(new Command('verify'))
-    .description('verify a document, or a file that contains one; ends with 0 only for a valid one')
-    .argument('<file>')
+    .description(
+      'verify a document (JWS), an answer of the service that holds one, or the text of a printed code',
+    )
+    .argument('<file>', 'or - for the standard input')
     .option('--as-of <time>', 'as it was then, such as 2026-01-31T08:00:00.000Z')
+    .option('--max-age <seconds>', 'fail where the service knows nothing newer than this')
     .option('--json', 'print the whole answer')
-    .action(
-      async (file: string, options: ServiceOptions & { readonly asOf?: string; readonly json?: true }) => {
-        const document = await readDocument(file);
-        const client = connectAnonymously(options);
-        const { asOf } = options;
-        const answer = dataOf(
-          await client.POST('/v1/verifications', {
-            body: { document, ...(asOf !== undefined && { asOf }) },
-          }),
-        );
-        terminal.end(answer.verdict === 'valid' ? 0 : 1);
-        if (options.json === true) {
-          terminal.say(JSON.stringify(answer, undefined, 2));
-          return;
-        }
-        terminal.say(`${answer.verdict}: ${answer.sentence.en} ${answer.sentence.zh}`);
-        for (const { outcome, name, sentence } of answer.checks) {
-          terminal.say(`  ${MARKS[outcome]} ${name}: ${sentence.en}`);
-        }
-      },
-    );
+    .addHelpText('after', '\nEnds with 0 for valid, 1 for not valid, 2 where it could not be checked.')
+    .action(async (file: string, options: VerifyOptions) => {
+      const answer = await ask({ ...(await readQuestion(file)), ...limitsOf(options) }, options);
+      terminal.end(exitCodeOf(answer));
+      show(answer, options, terminal);
+    });
 }
 
-async function readDocument(file: string): Promise<string> {
-  const { size } = await stat(file);
-  if (size === 0 || size > FILE_BYTES_MAX) {
-    throw new InputError(`${file} has ${String(size)} bytes; 1 to ${String(FILE_BYTES_MAX)} are verified`);
+function limitsOf({ asOf, maxAge }: VerifyOptions): Question {
+  if (maxAge !== undefined && !/^[0-9]{1,8}$/.test(maxAge))
+    throw new InputError('--max-age: seconds are needed');
+  return {
+    ...(asOf !== undefined && { asOf }),
+    ...(maxAge !== undefined && { maxAgeSeconds: Number(maxAge) }),
+  };
+}
+
+/** Whatever keeps the service from an answer leaves the document unjudged. */
+async function ask(body: Question, options: ServiceOptions): Promise<Answer> {
+  try {
+    return dataOf(await connectAnonymously(options).POST('/v1/verifications', { body }));
+  } catch (error) {
+    if (error instanceof ProblemError) throw new InputError(error.message, { cause: error });
+    throw error;
   }
+}
+
+function exitCodeOf({ verdict }: Answer): number {
+  if (verdict === 'valid') return EXIT.yes;
+  return verdict === 'could-not-check' ? EXIT.unknown : EXIT.no;
+}
+
+function show(answer: Answer, options: VerifyOptions, terminal: Terminal): void {
+  if (options.json === true) {
+    terminal.say(JSON.stringify(answer, undefined, 2));
+    return;
+  }
+  terminal.say(`${answer.verdict}: ${answer.sentence.en} ${answer.sentence.zh}`);
+  for (const { outcome, name, sentence } of answer.checks) {
+    terminal.say(`  ${MARKS[outcome]} ${name}: ${sentence.en}`);
+  }
+}
+
+async function readQuestion(file: string): Promise<Question> {
+  const text = (await readText(file)).trim();
+  if (QR.test(text)) return { qr: text };
+  try {
+    return { document: findDocument(text) };
+  } catch (error) {
+    if (error instanceof CodedError) throw new InputError(`${file}: ${error.detail}`, { cause: error });
+    throw error;
+  }
+}
+
+async function readText(file: string): Promise<string> {
+  if (file === '-') return await readStandardInput();
+  const { size } = await stat(file);
+  requireSize(file, size);
   return await readFile(file, 'utf8');
+}
+
+async function readStandardInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > FILE_BYTES_MAX) break;
+  }
+  requireSize('the standard input', size);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function requireSize(what: string, size: number): void {
+  if (size >= 1 && size <= FILE_BYTES_MAX) return;
+  throw new InputError(
+    `${what} has ${String(size)} bytes or more; 1 to ${String(FILE_BYTES_MAX)} are verified`,
+  );
 }

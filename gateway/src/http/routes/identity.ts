@@ -4,7 +4,7 @@ import { defineRoute, type Route } from '../route.js';
 /** Where and for what a client gets its access tokens. */
 export interface IdentityFacts {
   readonly issuer: string;
-  /** For the demonstration's own client; a deployment registers its clients with its provider. */
+  /** Of the command line: the demonstration's own, or the one a deployment registered with its provider. */
   readonly clientId?: string;
   readonly resource: string;
   readonly demonstration: boolean;

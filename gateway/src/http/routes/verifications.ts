@@ -67,8 +67,15 @@ async function inputOf(question: z.output<typeof Question>, services: Services):
   }
   if (document !== undefined) return { kind: 'document', text: document };
   if (digest !== undefined) return { kind: 'digest', digest };
-  if (qr !== undefined) return { kind: 'identifier', ...parseQrText(qr) };
+  if (qr !== undefined) return ofPrintedCode(qr, services);
   return ofHolder(identifier ?? '', holder, services);
+}
+
+/** The digest in the code shows that the asker has seen the certificate; the kept document lets all be checked. */
+async function ofPrintedCode(qr: string, { library }: Services): Promise<VerificationInput> {
+  const content = parseQrText(qr);
+  const kept = await library.get(content.identifier);
+  return { kind: 'identifier', ...content, ...(kept.state === 'present' && { kept: kept.document }) };
 }
 
 async function ofHolder(

@@ -27,7 +27,8 @@ export interface ProviderParts {
 
 /**
  * Authorization code with PKCE S256 for one public client on the loopback address (RFC 8252), access tokens as
- * RFC 9068 JWTs for one resource (RFC 8707), ES256 throughout; everything else is off.
+ * RFC 9068 JWTs for one resource (RFC 8707), renewed by refresh tokens that are exchanged at each use, ES256
+ * throughout; everything else is off.
  */
 export function providerConfiguration(parts: ProviderParts): Configuration {
   return {
@@ -38,7 +39,7 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
         client_name: 'Sealtrail',
         application_type: 'native',
         token_endpoint_auth_method: 'none',
-        grant_types: ['authorization_code'],
+        grant_types: ['authorization_code', 'refresh_token'],
         response_types: ['code'],
         // Any port: the provider leaves the port of a native client's loopback address out of the comparison.
         redirect_uris: ['http://127.0.0.1/callback', 'http://[::1]/callback'],
@@ -49,6 +50,7 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
     cookies: cookies(parts),
     responseTypes: ['code'],
     scopes: ['openid'],
+    issueRefreshToken: () => true,
     pkce: { required: () => true },
     clientBasedCORS: () => false,
     features: features(parts),
@@ -58,6 +60,7 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
       Grant: SESSION_TTL,
       IdToken: ACCESS_TOKEN_TTL,
       Interaction: INTERACTION_TTL,
+      RefreshToken: SESSION_TTL,
       Session: SESSION_TTL,
     },
     interactions: { policy: loginOnly(), url: (_ctx, { uid }) => `${parts.issuer}/interaction/${uid}` },
@@ -84,6 +87,7 @@ function features({ resource }: ProviderParts): Configuration['features'] {
     devInteractions: { enabled: false },
     dPoP: { enabled: false },
     pushedAuthorizationRequests: { enabled: false },
+    revocation: { enabled: true },
     rpInitiatedLogout: { enabled: false },
     userinfo: { enabled: false },
     resourceIndicators: {

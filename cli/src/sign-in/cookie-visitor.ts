@@ -1,4 +1,4 @@
-import { CodeFlowError } from './code-flow-error.js';
+import { SignInError } from './sign-in-error.js';
 
 const TIMEOUT_MS = 10_000;
 const BODY_BYTES_MAX = 256 * 1024;
@@ -40,7 +40,7 @@ export class CookieVisitor {
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
     } catch (cause) {
-      throw new CodeFlowError('SERVICE_UNREACHABLE', `${url.origin} does not answer`, { cause });
+      throw new SignInError('SERVICE_UNREACHABLE', `${url.origin} does not answer`, { cause });
     }
   }
 
@@ -61,7 +61,7 @@ async function readBounded(response: Response): Promise<string> {
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     length += chunk.length;
     if (length > BODY_BYTES_MAX)
-      throw new CodeFlowError('ANSWER_UNEXPECTED', 'an answer is larger than 256 KiB');
+      throw new SignInError('ANSWER_UNEXPECTED', 'an answer is larger than 256 KiB');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import { obtainDemoToken } from '#cli/code-flow';
-import { CodeFlowError } from '#cli/code-flow-error';
+import { obtainDemoToken } from '#cli/sign-in/obtain-demo-token';
+import { SignInError, type SignInCode } from '#cli/sign-in/sign-in-error';
 import { createPseudonyms } from '#gateway/identity/pseudonyms';
 import { createTokenVerifier } from '#gateway/identity/verify-access-token';
-import { AUDIENCE } from '../gateway/identity/access-tokens.ts';
-import { startDemoGateway, type DemoGateway } from '../gateway/identity/demo-provider/demo-gateway.ts';
+import { AUDIENCE } from '../../gateway/identity/access-tokens.ts';
+import { startDemoGateway, type DemoGateway } from '../../gateway/identity/demo-provider/demo-gateway.ts';
 
 const pseudonyms = createPseudonyms(new Uint8Array(32).fill(7));
 
@@ -17,7 +17,7 @@ describe('obtainDemoToken', () => {
   let gateway: DemoGateway;
 
   before(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'sealtrail-code-flow-'));
+    dataDir = await mkdtemp(join(tmpdir(), 'sealtrail-demo-token-'));
     gateway = await startDemoGateway({ dataDir });
   });
 
@@ -26,9 +26,9 @@ describe('obtainDemoToken', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  async function refusal(url: string, person: string): Promise<CodeFlowError> {
+  async function refusal(url: string, person: string): Promise<SignInError> {
     const outcome: unknown = await obtainDemoToken({ url, person }).catch((error: unknown) => error);
-    if (outcome instanceof CodeFlowError) return outcome;
+    if (outcome instanceof SignInError) return outcome;
     throw new Error('a token was given', { cause: outcome });
   }
 
@@ -36,7 +36,7 @@ describe('obtainDemoToken', () => {
     identity: Record<string, unknown>,
     ask: (url: string) => Promise<T>,
   ): Promise<T> {
-    const folder = await mkdtemp(join(tmpdir(), 'sealtrail-code-flow-'));
+    const folder = await mkdtemp(join(tmpdir(), 'sealtrail-demo-token-'));
     const other = await startDemoGateway({ dataDir: folder, identity });
     try {
       return await ask(other.url);
@@ -102,17 +102,18 @@ describe('obtainDemoToken', () => {
     });
   });
 
-  const strange: readonly [string, Record<string, unknown>][] = [
-    ['an unknown client', { clientId: 'other' }],
-    ['an unknown resource', { resource: 'urn:other' }],
-    ['a resource that is no address', { resource: 'not an address' }],
-    ['no issuer', { issuer: undefined }],
-    ['an issuer that is no address', { issuer: 'javascript:alert(1)' }],
+  const strange: readonly [string, Record<string, unknown>, SignInCode][] = [
+    ['an unknown client', { clientId: 'other' }, 'ANSWER_UNEXPECTED'],
+    ['no client', { clientId: undefined }, 'ANSWER_UNEXPECTED'],
+    ['an unknown resource', { resource: 'urn:other' }, 'SIGN_IN_REFUSED'],
+    ['a resource that is no address', { resource: 'not an address' }, 'SIGN_IN_REFUSED'],
+    ['no issuer', { issuer: undefined }, 'ANSWER_UNEXPECTED'],
+    ['an issuer that is no address', { issuer: 'javascript:alert(1)' }, 'ANSWER_UNEXPECTED'],
   ];
-  for (const [title, identity] of strange) {
+  for (const [title, identity, code] of strange) {
     it(`refuses a service that names ${title}`, async () => {
       await withIdentity(identity, async (url) => {
-        expect(await refusal(url, 'issuer-1')).to.have.property('code', 'ANSWER_UNEXPECTED');
+        expect(await refusal(url, 'issuer-1')).to.have.property('code', code);
       });
     });
   }
