@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { CookieVisitor } from '#cli/sign-in/cookie-visitor';
+import { publishCatalogue } from '../../journeys/published-catalogue.ts';
 import { runGateway, type RunningGateway } from '../../journeys/running-gateway.ts';
 import { runCommandLine, type End } from '../command-line.ts';
 
@@ -19,6 +20,7 @@ describe('sealtrail login', () => {
   before(async function () {
     this.timeout(60_000);
     running = await runGateway();
+    await publishCatalogue(running);
   });
   after(() => running.stop());
   beforeEach(async () => {

@@ -87,7 +87,8 @@ function features({ resource }: ProviderParts): Configuration['features'] {
     devInteractions: { enabled: false },
     dPoP: { enabled: false },
     pushedAuthorizationRequests: { enabled: false },
-    revocation: { enabled: true },
+    // There is one client, a public one: whoever holds a token may end it.
+    revocation: { enabled: true, allowedPolicy: () => true },
     rpInitiatedLogout: { enabled: false },
     userinfo: { enabled: false },
     resourceIndicators: {
