@@ -74,6 +74,12 @@ describe('auditing the trail', () => {
     expect(events).to.deep.equal([permitted, permitted, permitted]);
   });
 
+  it('shows events of every kind where nothing is looked for', async () => {
+    const { body } = await get('/v1/trail/events?limit=100');
+    const types = (body['items'] as readonly { readonly type: string }[]).map(({ type }) => type);
+    expect(types).to.include.members(['AgencyRegistered', 'GrantMade', 'AccessDecided', 'QueryRecorded']);
+  });
+
   it('counts by agency, purpose, reason and the day in Shanghai', async () => {
     const counts = async (by: string): Promise<unknown> =>
       (await get(`/v1/trail/statistics?by=${by}`)).body['items'];

@@ -80,13 +80,16 @@ export function listRoute<T extends NumberedTable, Filters extends z.ZodRawShape
         readonly atLeastBlock?: number;
       };
       const plain = call as unknown as Call;
-      await before?.(plain, query);
-      const fresh = await readFresh(call.services, query);
-      const [seq] = query.after === undefined ? [] : decodeCursor(query.after, ['number']);
+      // What asks for a page looks for nothing.
+      const { limit, after, atLeastBlock, ...others } = query;
+      const asked = others as unknown as z.output<z.ZodObject<Filters>>;
+      await before?.(plain, asked);
+      const fresh = await readFresh(call.services, { atLeastBlock });
+      const [seq] = after === undefined ? [] : decodeCursor(after, ['number']);
       const { db } = call.services.trail;
-      const filter = where(plain, query);
+      const filter = where(plain, asked);
       const page = await queryPage(db, table, filter, {
-        limit: query.limit,
+        limit,
         before: seq as number | undefined,
       });
       const next = page.next === undefined ? {} : { next: encodeCursor([page.next]) };
