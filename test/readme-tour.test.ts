@@ -51,7 +51,9 @@ describe("the README's tour", () => {
     expect(valid).to.include('"verdict":"valid"');
     expect(access).to.include('"decision":"permit"');
     expect(seen).to.include('"caseNumber":"MLA-2026-0042"').and.to.include('"permitted":');
-    expect(granted).to.include('"grantId":"tour-approve-1"').and.to.include('"narrowed":false');
+    expect(granted)
+      .to.match(/"grantId":"tour-approve-1-[\w-]{8}"/)
+      .and.to.include('"narrowed":false');
     expect(revoked).to.include('CertificateRevoked').and.to.include('"verdict":"revoked"');
     expect(audit).to.include('"type":"QueryRecorded"').and.to.include('"group":"permit"');
   });

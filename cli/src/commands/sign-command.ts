@@ -24,7 +24,10 @@ export function signCommand(terminal: Terminal): Command {
     .argument('<path>', 'to which the body goes, such as /v1/grants/grant-1/resume')
     .argument('[file]', 'with the body as JSON, times as text; without it an empty body is signed')
     .requiredOption('--key <file>', 'with the private key; sealtrail wallet create makes one')
-    .option('--command-id <id>', 'the Idempotency-Key it will be sent with (default: a new one, told)')
+    .option(
+      '--command-id <id>',
+      'the Idempotency-Key it will be sent with (default: a new one, which is told)',
+    )
     .option('--subject <subjectId>', 'whom it is for (default: whoever is signed in)')
     .option('--appointment <id>', 'the power under which a representative signs')
     .option('--ledger <id>', 'signatures are bound to one ledger (default: the ledger of the service)')
@@ -51,7 +54,7 @@ async function signAct({ path, file, options }: Signing, terminal: Terminal): Pr
   const subjectId = options.subject ?? subjectIn(body) ?? (await readOwnSubjectId(options, terminal));
   const signed = signBody(body, wallet, {
     act,
-    commandId,
+    key: commandId,
     subjectId,
     ...(appointment !== undefined && { appointmentId: appointment }),
     ledgerId,

@@ -1,4 +1,5 @@
-import { RULES, type SignableCommand } from '@sealtrail/core';
+import { createHash } from 'node:crypto';
+import { citizenCommandId, RULES, type SignableCommand } from '@sealtrail/core';
 import type { z } from 'zod';
 import { InputError } from '../input-error.js';
 import type { SignedAct } from './signed-act.js';
@@ -9,7 +10,7 @@ const TIME = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$
 export interface SigningQuestion {
   readonly act: SignedAct;
   /** The `Idempotency-Key` with which the body will be sent. */
-  readonly commandId: string;
+  readonly key: string;
   /** Whom the act is for. */
   readonly subjectId: string;
   /** The power under which somebody else signs. */
@@ -29,7 +30,7 @@ export function signBody(
   wallet: Wallet,
   question: SigningQuestion,
 ): Record<string, unknown> {
-  const { act, commandId, subjectId, appointmentId, ledgerId, at } = question;
+  const { act, subjectId, appointmentId, ledgerId, at } = question;
   const by =
     appointmentId === undefined ? { by: 'self' as const } : { by: 'representative' as const, appointmentId };
   const members = Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'evidence'));
@@ -37,7 +38,7 @@ export function signBody(
     ...(asOnLedger(members) as object),
     ...act.parameters,
     type: act.type,
-    id: commandId,
+    id: idOf(question),
     // Whose certificate it is, the ledger knows.
     ...(act.type !== 'certificate.revoke' && { subjectId }),
     evidence: by,
@@ -45,6 +46,14 @@ export function signBody(
   const signed = wallet.signed(command, { ledgerId, at });
   requireReadable(act, signed);
   return { ...members, subjectId, evidence: signed.evidence };
+}
+
+/** The key bound to whoever sends it, as the service binds it. */
+function idOf({ key, subjectId, appointmentId }: SigningQuestion): string {
+  const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
+  const id = citizenCommandId(key, subjectId, { sha256 });
+  if (appointmentId === undefined || id === key) return id;
+  throw new InputError('--command-id: a random UUID is needed where somebody signs for another');
 }
 
 /** Nothing else that a citizen signs can look like a time. */

@@ -91,6 +91,18 @@ describe('sealtrail sign', () => {
     expect(await send(`${path}/approval`, signed, id)).to.deep.equal([201, undefined]);
   });
 
+  it('signs for a key that can be guessed as the service binds it', async () => {
+    const body = await file({ terms: httpTerms(world.terms()) });
+    const grant = await sign('/v1/grants', body, '--command-id', 'my-first-grant');
+    expect(await send('/v1/grants', grant, 'my-first-grant')).to.deep.equal([201, undefined]);
+    const options = ['--subject', 'E'.repeat(43), '--appointment', 'appointment-1', '--command-id'];
+    const forAnother = await sign('/v1/grants', body, ...options, 'my-second-grant');
+    expect([forAnother.code, forAnother.told]).to.deep.equal([
+      2,
+      '--command-id: a random UUID is needed where somebody signs for another',
+    ]);
+  });
+
   it('binds the signature to the ledger, the key of the request and the body', async () => {
     const terms = httpTerms(world.terms());
     const body = await file({ terms });
