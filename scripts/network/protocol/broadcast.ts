@@ -5,6 +5,7 @@ import { nameOf, type Endpoint } from './endpoint.ts';
 import { explainRefusal } from './explain-refusal.ts';
 import { openClient } from './open-client.ts';
 import { ProtocolError, type ProtocolErrorCode } from './protocol-error.ts';
+import { statusName } from './status-name.ts';
 
 export interface BroadcastOptions {
   readonly envelope: common.Envelope;
@@ -68,6 +69,5 @@ function broadcastTo(at: Endpoint, envelope: common.Envelope, doing: string): Pr
 }
 
 function saidBy(answer: orderer.BroadcastResponse): string {
-  const status = Object.entries(common.Status).find(([, value]) => value === answer.getStatus())?.[0];
-  return [status, answer.getInfo()].filter(Boolean).join(': ');
+  return [statusName(answer.getStatus()), answer.getInfo()].filter(Boolean).join(': ');
 }

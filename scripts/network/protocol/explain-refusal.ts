@@ -39,9 +39,10 @@ const EXPLANATIONS: readonly Explanation[] = [
     remedy: 'Names are letters, digits, "_" and "-"; versions may hold "." and "+" too.',
   },
   {
-    pattern: /policy for \[Group\] .* not satisfied|requires \d+ of the 'Admins' sub-policies/,
+    pattern: /policy for \[\w+\] .* not satisfied/,
     code: 'SIGNATURES_MISSING',
-    remedy: 'More than half of the organisations must sign this with an administrator that has not expired.',
+    remedy:
+      'Administrators must sign it whose certificates are in force: of the organisation itself what is its own, of more than half of the organisations the rest.',
   },
   {
     pattern: /ReadSet: proposed update requires that key|attempt to set key .* to version/,

@@ -47,6 +47,22 @@ const SAID: readonly [string, ProtocolErrorCode][] = [
     "error validating chaincode definition: invalid chaincode version 'a b'. Versions can only consist of alphanumerics",
     'DEFINITION_INVALID',
   ],
+  [
+    "BAD_REQUEST: error applying config update to existing channel 'trail': error authorizing update: error validating DeltaSet: policy for [Group]  /Channel/Application not satisfied: implicit policy evaluation failed - 1 sub-policies were satisfied, but this policy requires 2 of the 'Admins' sub-policies to be satisfied",
+    'SIGNATURES_MISSING',
+  ],
+  [
+    "BAD_REQUEST: error applying config update to existing channel 'trail': error authorizing update: error validating DeltaSet: policy for [Value]  /Channel/Application/province-b/AnchorPeers not satisfied: signature set did not satisfy policy",
+    'SIGNATURES_MISSING',
+  ],
+  [
+    "BAD_REQUEST: error applying config update to existing channel 'trail': error authorizing update: error validating ReadSet: proposed update requires that key [Group]  /Channel/Application be at version 0, but it is currently at version 1",
+    'CONFIG_CHANGED',
+  ],
+  [
+    "BAD_REQUEST: error applying config update to existing channel 'trail': initializing channelconfig failed: could not create channel Application sub-group config: setting up the MSP manager failed: could not parse RevocationList",
+    'CONFIG_REFUSED',
+  ],
   ['SERVICE_UNAVAILABLE: no Raft leader', 'NO_LEADER'],
   ['something that nobody has foreseen', 'SERVER_REFUSED'],
   ['', 'SERVER_REFUSED'],

@@ -1,0 +1,51 @@
+import { common } from '@hyperledger/fabric-protos';
+import { mspOf } from './channel-organisation.ts';
+import { unwrapped } from './msp-config.ts';
+import { ProtocolError } from './protocol-error.ts';
+
+/** The two parts of a configuration that have organisations: those that use the channel, and those that order it. */
+const SECTIONS = ['Application', 'Orderer'] as const;
+type Section = (typeof SECTIONS)[number];
+
+/** A part of the channel's configuration. It exists on every channel that orderers serve. */
+export function sectionOf(config: common.Config, name: Section): common.ConfigGroup {
+  const section = config.getChannelGroup()?.getGroupsMap().get(name);
+  if (section === undefined) throw new TypeError(`a configuration without ${name}`);
+  return section;
+}
+
+/**
+ * The groups of an organisation, by its MSP id whatever the groups are called: one, or two where it both uses and
+ * orders the channel. Fails with ORGANISATION_UNKNOWN.
+ */
+export function organisationGroups(
+  config: common.Config,
+  mspId: string,
+  doing: string,
+): readonly common.ConfigGroup[] {
+  const groups = SECTIONS.flatMap((section) => membersOf(sectionOf(config, section)));
+  const own = groups.filter((group) => mspIdOf(group) === mspId);
+  if (own.length > 0) return own;
+  throw new ProtocolError({
+    code: 'ORGANISATION_UNKNOWN',
+    doing,
+    what: `the channel has no organisation ${mspId}, only ${groups.map(mspIdOf).join(', ')}`,
+    remedy: 'Look at the spelling, or add the organisation to the channel first.',
+  });
+}
+
+/** The organisations that use the channel, by their MSP ids, in the order of their names. */
+export function memberMspIds(config: common.Config): readonly string[] {
+  return membersOf(sectionOf(config, 'Application')).map(mspIdOf).sort();
+}
+
+function membersOf(section: common.ConfigGroup): readonly common.ConfigGroup[] {
+  const members: common.ConfigGroup[] = [];
+  section.getGroupsMap().forEach((group) => members.push(group));
+  return members;
+}
+
+function mspIdOf(group: common.ConfigGroup): string {
+  const config = mspOf(group);
+  return config === undefined ? '' : unwrapped(config).getName();
+}
