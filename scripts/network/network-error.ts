@@ -1,0 +1,45 @@
+/**
+ * What can go wrong with a network. `message` is one sentence on what happened; it names the file, the process
+ * or the organisation concerned.
+ */
+export const NETWORK_ERROR_CODES = [
+  'CA_REFUSED',
+  'CA_UNREACHABLE',
+  'CERTIFICATE_EXPIRED',
+  'CHANNEL_NOT_MADE',
+  'DESCRIPTION_DIFFERS',
+  'DESCRIPTION_INVALID',
+  'FOLDER_FOREIGN',
+  'IDENTITY_UNKNOWN',
+  'NETWORK_ABSENT',
+  'NETWORK_BUSY',
+  'NETWORK_DOWN',
+  'PORT_TAKEN',
+  'PROCESS_ENDED',
+  'PROCESS_NOT_READY',
+  'PROCESS_UNKNOWN',
+  'PROCESS_WILL_NOT_END',
+  'PROGRAM_FAILED',
+  'PROGRAM_MISSING',
+  'PROGRAM_VERSION',
+  'PROTOCOL_FAILED',
+] as const;
+export type NetworkErrorCode = (typeof NETWORK_ERROR_CODES)[number];
+
+export interface NetworkErrorOptions extends ErrorOptions {
+  /** What the reader does about it, as an imperative sentence. */
+  readonly remedy: string;
+}
+
+/** The world's fault, told to whoever runs the network. Nothing is destroyed, and the same command works afterwards. */
+export class NetworkError extends Error {
+  override readonly name = 'NetworkError';
+  readonly code: NetworkErrorCode;
+  readonly remedy: string;
+
+  constructor(code: NetworkErrorCode, what: string, { remedy, ...options }: NetworkErrorOptions) {
+    super(what, options);
+    this.code = code;
+    this.remedy = remedy;
+  }
+}

@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+
+/**
+ * Where everything of a network lies. An organisation's keys are in its own folder, so that the folder can be
+ * moved to a machine of the organisation.
+ */
+export class NetworkFolder {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** The description that the network was made from; it is there as soon as anything is. */
+  get description(): string {
+    return join(this.path, 'network.yaml');
+  }
+
+  /** Genesis block and what it was made from. */
+  get channel(): string {
+    return join(this.path, 'channel');
+  }
+
+  get genesisBlock(): string {
+    return join(this.channel, 'genesis.block');
+  }
+
+  /** The contract as it was at each deployment. */
+  get contracts(): string {
+    return join(this.path, 'contracts');
+  }
+
+  /** What of the contract is deployed. */
+  get deployment(): string {
+    return join(this.path, 'deployment.json');
+  }
+
+  /** One record for each process that should run. */
+  get processes(): string {
+    return join(this.path, 'processes');
+  }
+
+  get logs(): string {
+    return join(this.path, 'logs');
+  }
+
+  /** Connection profiles for gateways. */
+  gateway(name: string): string {
+    return join(this.path, 'gateways', name);
+  }
+
+  organisation(id: string): OrganisationFolder {
+    return new OrganisationFolder(join(this.path, 'organisations', id));
+  }
+}
+
+export class OrganisationFolder {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** The home of the CA's server: its keys and its list of identities. */
+  get ca(): string {
+    return join(this.path, 'ca');
+  }
+
+  /** The certificate that vouches for the organisation's identities. */
+  get root(): string {
+    return join(this.ca, 'ca-cert.pem');
+  }
+
+  /** The certificate that vouches for the organisation's TLS certificates. */
+  get tlsRoot(): string {
+    return join(this.ca, 'tls', 'ca-cert.pem');
+  }
+
+  /** What others know the organisation by: no key is in it. */
+  get msp(): string {
+    return join(this.path, 'msp');
+  }
+
+  /** The folder of an identity: certificate and key. */
+  identity(name: string): string {
+    return join(this.path, 'identities', name);
+  }
+
+  get identities(): string {
+    return join(this.path, 'identities');
+  }
+
+  /** The folder of a peer or orderer: settings and data. */
+  program(name: string): string {
+    return join(this.path, 'programs', name);
+  }
+}

@@ -1,0 +1,18 @@
+import { Minder, mind } from './minder.ts';
+import { ProcessRecords } from './process-records.ts';
+
+// Started by `up`, as MINDER_PROCESS: the folder of the records, and its own name among them.
+const [folder, self] = process.argv.slice(2);
+if (folder === undefined || self === undefined) throw new TypeError('a folder and a name are needed');
+
+const stop = new AbortController();
+for (const name of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(name, () => {
+    stop.abort();
+  });
+}
+await mind(new Minder(new ProcessRecords(folder), self), {
+  everyMs: 500,
+  signal: stop.signal,
+  say: (line) => process.stdout.write(`${new Date().toISOString()} ${line}\n`),
+});

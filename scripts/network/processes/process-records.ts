@@ -1,0 +1,75 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ProcessIdentity } from './process-identity.ts';
+
+/** All that is needed to start a process again. */
+export const ProcessSpec = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9.-]{0,127}$/),
+  command: z.string(),
+  args: z.array(z.string()),
+  cwd: z.string(),
+  /** Its whole environment. */
+  env: z.record(z.string(), z.string()),
+  log: z.string(),
+});
+export type ProcessSpec = z.infer<typeof ProcessSpec>;
+
+/** A process that was started and should run. */
+export const ProcessRecord = z.strictObject({ spec: ProcessSpec, identity: ProcessIdentity });
+export type ProcessRecord = z.infer<typeof ProcessRecord>;
+
+const SUFFIX = '.json';
+
+/**
+ * The processes of a network that should run: one file each, written when it is started, deleted before it is
+ * stopped. Everything is synchronous, so that no other code of this process runs between a look and a write.
+ */
+export class ProcessRecords {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  list(): ProcessRecord[] {
+    let names: string[];
+    try {
+      names = readdirSync(this.#folder);
+    } catch {
+      return [];
+    }
+    return names
+      .filter((name) => name.endsWith(SUFFIX))
+      .sort()
+      .flatMap((name) => this.find(name.slice(0, -SUFFIX.length)) ?? []);
+  }
+
+  find(name: string): ProcessRecord | undefined {
+    try {
+      return ProcessRecord.parse(JSON.parse(readFileSync(this.#file(name), 'utf8')));
+    } catch (error) {
+      if (isAbsent(error)) return undefined;
+      throw error;
+    }
+  }
+
+  put(record: ProcessRecord): void {
+    mkdirSync(this.#folder, { recursive: true });
+    const file = this.#file(record.spec.name);
+    writeFileSync(`${file}.new`, `${JSON.stringify(record, null, 1)}\n`, { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+  }
+
+  delete(name: string): void {
+    rmSync(this.#file(name), { force: true });
+  }
+
+  #file(name: string): string {
+    return join(this.#folder, `${name}${SUFFIX}`);
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

@@ -1,0 +1,160 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'chai';
+import { NetworkError } from '../../../../scripts/network/network-error.ts';
+import { boundLog, logTail } from '../../../../scripts/network/processes/log-file.ts';
+import { Minder } from '../../../../scripts/network/processes/minder.ts';
+import { identifyProcess, isRunning } from '../../../../scripts/network/processes/process-identity.ts';
+import { ProcessRecords, type ProcessSpec } from '../../../../scripts/network/processes/process-records.ts';
+import { startProcess, stopProcess } from '../../../../scripts/network/processes/processes.ts';
+import { waitUntilReady } from '../../../../scripts/network/processes/wait-until-ready.ts';
+
+const FOR_EVER = 'setInterval(() => {}, 1000)';
+const DEAF = `process.on('SIGTERM', () => {}); console.log('deaf'); ${FOR_EVER}`;
+
+describe('the processes of a network', () => {
+  let folder: string;
+  let records: ProcessRecords;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'network-processes-'));
+    records = new ProcessRecords(join(folder, 'processes'));
+  });
+  afterEach(async () => {
+    for (const { spec, identity } of records.list()) {
+      if (isRunning(identity)) process.kill(identity.pid, 'SIGKILL');
+      records.delete(spec.name);
+    }
+    await rm(folder, { recursive: true });
+  });
+
+  function spec(program: string, name = 'harmless'): ProcessSpec {
+    const log = join(folder, 'logs', `${name}.log`);
+    return { name, command: process.execPath, args: ['-e', program], cwd: folder, env: {}, log };
+  }
+
+  async function said(name: string, text: string): Promise<void> {
+    const log = join(folder, 'logs', `${name}.log`);
+    while (!(await readFile(log, 'utf8')).includes(text)) await sleep(10);
+  }
+
+  it('start, are known by number and start time, and stop when asked to', async () => {
+    const { identity } = await startProcess(records, spec(FOR_EVER));
+    expect(isRunning(identity)).to.equal(true);
+    expect(records.find('harmless')?.identity).to.deep.equal(identity);
+    await stopProcess(records, 'harmless');
+    expect(isRunning(identity)).to.equal(false);
+    expect(records.list()).to.deep.equal([]);
+  });
+
+  it('are made to stop where they do not listen', async () => {
+    const { identity } = await startProcess(records, spec(DEAF));
+    await said('harmless', 'deaf');
+    await stopProcess(records, 'harmless', { termMs: 100, killMs: 5_000 });
+    expect(isRunning(identity)).to.equal(false);
+  });
+
+  it('leave alone what merely has their number', async () => {
+    const own = identifyProcess(process.pid);
+    if (own === undefined) throw new Error('this process has no identity');
+    const recycled = { ...own, startTicks: '1' };
+    expect(isRunning(recycled)).to.equal(false);
+    records.put({ spec: spec(FOR_EVER), identity: recycled });
+    await stopProcess(records, 'harmless');
+    expect(records.list()).to.deep.equal([]);
+  });
+
+  it('are not those of an earlier start of the machine', () => {
+    const own = identifyProcess(process.pid);
+    if (own === undefined) throw new Error('this process has no identity');
+    expect(isRunning(own)).to.equal(true);
+    expect(isRunning({ ...own, boot: 'another' })).to.equal(false);
+  });
+
+  it('write what they say to their log, with nothing of our environment', async () => {
+    await startProcess(records, spec(`console.log('PATH is', process.env.PATH); ${FOR_EVER}`));
+    await said('harmless', 'PATH is undefined');
+    expect((await stat(join(folder, 'logs', 'harmless.log'))).mode & 0o077).to.equal(0);
+  });
+
+  it('cannot start where there is no program', async () => {
+    const started = startProcess(records, { ...spec(''), command: join(folder, 'nothing') });
+    expect(await codeOf(started)).to.equal('PROGRAM_FAILED');
+    expect(records.list()).to.deep.equal([]);
+  });
+
+  it('tell their last words where they end instead of getting ready', async () => {
+    const record = await startProcess(records, spec(`console.error('no such disk'); process.exitCode = 3`));
+    const waiting = waitUntilReady(record, () => Promise.resolve({ notReady: 'silence' }), 20_000);
+    const error = await errorOf(waiting);
+    expect(error.code).to.equal('PROCESS_ENDED');
+    expect(error.message).to.include('no such disk');
+    expect(error.remedy).to.include(record.spec.log);
+  });
+
+  it('are given up where they do not get ready', async () => {
+    const record = await startProcess(records, spec(FOR_EVER));
+    const error = await errorOf(waitUntilReady(record, () => Promise.resolve({ notReady: 'silence' }), 100));
+    expect(error.code).to.equal('PROCESS_NOT_READY');
+    expect(error.message).to.include('silence');
+  });
+
+  it('have logs of bounded size', async () => {
+    const log = join(folder, 'log');
+    await writeFile(log, 'first\n');
+    boundLog(log, 100);
+    expect(await readFile(log, 'utf8')).to.equal('first\n');
+    await writeFile(log, `${'x'.repeat(200)}\nlast\n`);
+    boundLog(log, 100);
+    expect(await readFile(log, 'utf8')).to.equal('');
+    expect(logTail(`${log}.1`, 1)).to.equal('last');
+  });
+
+  describe('and their minder', () => {
+    it('starts again what ended unasked, and not what was stopped', async () => {
+      const ended = await startProcess(records, spec(FOR_EVER, 'ends'));
+      await startProcess(records, spec(FOR_EVER, 'stops'));
+      const minder = new Minder(records, 'minder');
+      expect(await minder.look(0)).to.deep.equal([]);
+      process.kill(ended.identity.pid, 'SIGKILL');
+      while (isRunning(ended.identity)) await sleep(10);
+      await stopProcess(records, 'stops');
+      expect(await minder.look(1_000)).to.deep.equal(['ends']);
+      const again = records.find('ends')?.identity;
+      expect(again !== undefined && isRunning(again)).to.equal(true);
+      expect(again?.pid).not.to.equal(ended.identity.pid);
+    });
+
+    it('waits ever longer where it ends again and again', async () => {
+      const { identity } = await startProcess(records, spec(''));
+      while (isRunning(identity)) await sleep(10);
+      const minder = new Minder(records, 'minder');
+      const restarts: number[] = [];
+      for (let now = 0; now <= 20_000; now += 500) {
+        if ((await minder.look(now)).length > 0) restarts.push(now);
+        let current = records.find('harmless');
+        while (current !== undefined && isRunning(current.identity)) {
+          await sleep(10);
+          current = records.find('harmless');
+        }
+      }
+      expect(restarts).to.deep.equal([0, 1_000, 3_000, 7_000, 15_000]);
+    });
+  });
+});
+
+async function errorOf(promise: Promise<unknown>): Promise<NetworkError> {
+  try {
+    await promise;
+  } catch (error) {
+    expect(error).to.be.instanceOf(NetworkError);
+    return error as NetworkError;
+  }
+  throw new Error('it did not fail');
+}
+
+async function codeOf(promise: Promise<unknown>): Promise<string> {
+  return (await errorOf(promise)).code;
+}
