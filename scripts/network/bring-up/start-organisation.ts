@@ -1,0 +1,80 @@
+import { Endpoints } from '../channel/endpoints.ts';
+import { installContract, serveContract } from '../contract/deploy-contract.ts';
+import type { Deployment } from '../contract/deployment.ts';
+import type { Organisation, Peer } from '../description/network.ts';
+import { Enrolment } from '../identities/enrolment.ts';
+import { agencyIdentities, contractIdentities, peerIdentities } from '../identities/identity-plan.ts';
+import { writePublicMsp } from '../identities/msp-folder.ts';
+import type { StartingContext } from '../network-context.ts';
+import { joinPeer } from '../protocol/join-peer.ts';
+import { startCa, startPeer } from '../servers/start-servers.ts';
+import { settleAll } from '../settle-all.ts';
+import type { GenesisBlock } from './genesis-block.ts';
+
+interface Shared {
+  readonly genesis: GenesisBlock;
+  readonly deployment: Deployment;
+}
+
+/**
+ * An organisation's CA, contract and peers run, and the peers are in the channel. What takes longest to start is enrolled first, and starts
+ * while the CA goes on.
+ */
+export async function startOrganisation(
+  context: StartingContext,
+  organisation: Organisation,
+  { genesis, deployment }: Shared,
+): Promise<void> {
+  const { folder, progress } = context;
+  const { id } = organisation;
+  const enrolment = new Enrolment(folder, organisation);
+  const known = progress
+    .step(`${id}: certificate authority`, () => startCa(context, organisation))
+    .then(() => writePublicMsp(folder.organisation(id)));
+  genesis.contribute(known);
+  await known;
+  await enrolment.complete(contractIdentities(organisation));
+  await settleAll([
+    progress.step(`contract of ${id}: started`, () => serveContract(context, organisation, deployment)),
+    startPeers(context, organisation, { genesis, deployment, enrolment }),
+  ]);
+}
+
+async function startPeers(
+  context: StartingContext,
+  organisation: Organisation,
+  { genesis, deployment, enrolment }: Shared & { readonly enrolment: Enrolment },
+): Promise<void> {
+  const { progress } = context;
+  const { id, peers } = organisation;
+  await progress.step(`${id}: identities of the peers`, () =>
+    enrolment.complete(peerIdentities(organisation)),
+  );
+  await settleAll([
+    ...peers.map(async (peer) => {
+      await progress.step(`${peer.name}: started`, () => startPeer(context, organisation, peer));
+      const block = await genesis.block;
+      await progress.step(`${peer.name}: in the channel, contract installed`, async () => {
+        await joinChannel(context, organisation, { peer, block });
+        await installContract(context, organisation, { peer, deployment });
+      });
+    }),
+    progress.step(`${id}: identities of the agencies`, () =>
+      enrolment.complete(agencyIdentities(organisation)),
+    ),
+  ]);
+}
+
+async function joinChannel(
+  { network, folder }: StartingContext,
+  { id }: Organisation,
+  { peer, block }: { peer: Peer; block: Uint8Array },
+): Promise<void> {
+  const endpoints = new Endpoints(network, folder);
+  await joinPeer({
+    peer: await endpoints.peer(id, peer),
+    signer: await endpoints.administrator(id),
+    channel: network.channel,
+    genesisBlock: block,
+  });
+}

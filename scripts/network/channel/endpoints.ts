@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Network, Orderer, Peer } from '../description/network.ts';
+import { readIdentity, type Identity } from '../identities/identity-files.ts';
+import { ADMINISTRATOR, TLS_ADMINISTRATOR } from '../identities/identity-plan.ts';
+import type { NetworkFolder } from '../network-folder.ts';
+import { NetworkError } from '../network-error.ts';
+import { ecdsaSigner } from '../protocol/ecdsa-signer.ts';
+import type { Endpoint } from '../protocol/endpoint.ts';
+import type { Signer } from '../protocol/signer.ts';
+
+/** How the protocols reach the programs of a network, and as whom. */
+export class Endpoints {
+  readonly #network: Network;
+  readonly #folder: NetworkFolder;
+
+  constructor(network: Network, folder: NetworkFolder) {
+    this.#network = network;
+    this.#folder = folder;
+  }
+
+  peer(organisation: string, { name, host, port }: Peer): Promise<Endpoint> {
+    return this.#endpoint(organisation, name, `${host}:${String(port)}`);
+  }
+
+  /** The first peer of each organisation. */
+  onePeerEach(): Promise<readonly Endpoint[]> {
+    return Promise.all(this.#network.organisations.map(({ id, peers }) => this.peer(id, first(peers))));
+  }
+
+  orderers(): Promise<readonly Endpoint[]> {
+    const { id, orderers } = this.#network.ordering;
+    return Promise.all(
+      orderers.map(({ name, host, port }) => this.#endpoint(id, name, `${host}:${String(port)}`)),
+    );
+  }
+
+  /** The administration port of an orderer, opened by the ordering organisation's administrator. */
+  async ordererAdmin({ name, host, adminPort }: Orderer): Promise<Endpoint> {
+    const { id } = this.#network.ordering;
+    const { certificate, privateKey } = await this.#identity(id, TLS_ADMINISTRATOR);
+    return {
+      ...(await this.#endpoint(id, name, `${host}:${String(adminPort)}`)),
+      clientTls: { certificate: Buffer.from(certificate), privateKey: Buffer.from(privateKey) },
+    };
+  }
+
+  administrator(organisation: string): Promise<Signer> {
+    return this.signer(organisation, ADMINISTRATOR);
+  }
+
+  async signer(organisation: string, name: string): Promise<Signer> {
+    const { certificate, privateKey } = await this.#identity(organisation, name);
+    return ecdsaSigner({
+      mspId: organisation,
+      certificate: Buffer.from(certificate),
+      privateKey: Buffer.from(privateKey),
+    });
+  }
+
+  #identity(organisation: string, name: string): Promise<Identity> {
+    return requireIdentity(this.#folder.organisation(organisation).identity(name), organisation, name);
+  }
+
+  async #endpoint(organisation: string, serverName: string, endpoint: string): Promise<Endpoint> {
+    return { endpoint, serverName, tlsRoots: await readFile(publicTlsRoot(this.#folder, organisation)) };
+  }
+}
+
+/** The certificate that vouches for an organisation's servers, as it is known to the others. */
+export function publicTlsRoot(folder: NetworkFolder, organisation: string): string {
+  return join(folder.organisation(organisation).msp, 'tlscacerts', 'root.pem');
+}
+
+export function first<T>([one]: readonly T[]): T {
+  if (one === undefined) throw new TypeError('a described list is never empty');
+  return one;
+}
+
+async function requireIdentity(folder: string, organisation: string, name: string): Promise<Identity> {
+  const identity = await readIdentity(folder);
+  if (identity !== undefined) return identity;
+  throw new NetworkError('IDENTITY_UNKNOWN', `there is no identity ${name} of ${organisation} in ${folder}`, {
+    remedy: 'Enrol it: npm run network -- up',
+  });
+}

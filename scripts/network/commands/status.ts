@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { channelHeight } from '../channel/channel-height.ts';
+import { Endpoints } from '../channel/endpoints.ts';
+import { readDeployments } from '../contract/deployment.ts';
+import { expiringIdentities } from '../identities/list-identities.ts';
+import type { NetworkContext } from '../network-context.ts';
+import { isRunning } from '../processes/process-identity.ts';
+import type { ProcessRecord } from '../processes/process-records.ts';
+import type { Probe } from '../processes/wait-until-ready.ts';
+import { probesOf } from '../servers/probes-of.ts';
+
+/** What is known of one process. */
+export interface ProcessStatus {
+  readonly name: string;
+  /** `stopped` on purpose or not started; `ended` by itself. */
+  readonly state: 'ready' | 'not ready' | 'ended' | 'stopped';
+  readonly pid?: number;
+  readonly memoryMb?: number;
+  readonly why?: string;
+}
+
+/** Tells how each process does, and how far each peer is. Whether all is well. */
+export async function status(context: NetworkContext): Promise<boolean> {
+  const { network, folder, progress } = context;
+  const { current } = await readDeployments(folder);
+  const statuses = await Promise.all(
+    [...probesOf(context, current)].map(([name, probe]) => statusOf(context, name, probe)),
+  );
+  progress.say(`network ${network.name} in ${folder.path}`);
+  for (const one of statuses) progress.say(line(one));
+  progress.say(`contract ${current?.version ?? 'not deployed'}`);
+  for (const text of await heights(context)) progress.say(text);
+  for (const { organisation, name, until } of await expiringIdentities(context))
+    progress.say(
+      `expires on ${until.toISOString()}: ${name} of ${organisation}; renew it: npm run network -- renew`,
+    );
+  return statuses.every(({ state }) => state === 'ready');
+}
+
+async function statusOf({ records }: NetworkContext, name: string, probe: Probe): Promise<ProcessStatus> {
+  const record = records.find(name);
+  if (record === undefined) return { name, state: 'stopped' };
+  if (!isRunning(record.identity)) return { name, state: 'ended', why: `see ${record.spec.log}` };
+  const { pid } = record.identity;
+  const answer = await probe();
+  const memoryMb = memoryOf(record);
+  return answer === 'ready'
+    ? { name, state: 'ready', pid, memoryMb }
+    : { name, state: 'not ready', pid, memoryMb, why: answer.notReady };
+}
+
+function line({ name, state, pid, memoryMb, why }: ProcessStatus): string {
+  const parts = [name.padEnd(24), state.padEnd(9)];
+  if (pid !== undefined) parts.push(`process ${String(pid)}`.padEnd(15));
+  if (memoryMb !== undefined) parts.push(`${String(memoryMb)} MB`);
+  if (why !== undefined) parts.push(why);
+  return parts.join(' ').trimEnd();
+}
+
+function memoryOf({ identity }: ProcessRecord): number {
+  try {
+    const text = readFileSync(`/proc/${String(identity.pid)}/status`, 'latin1');
+    return Math.round(Number(/^VmRSS:\s+(\d+) kB/m.exec(text)?.[1] ?? 0) / 1024);
+  } catch {
+    return 0;
+  }
+}
+
+async function heights({ network, folder }: NetworkContext): Promise<string[]> {
+  const endpoints = new Endpoints(network, folder);
+  return Promise.all(
+    network.organisations.flatMap(({ id, peers }) =>
+      peers.map(async (peer) => {
+        try {
+          const signer = await endpoints.administrator(id);
+          const height = await channelHeight({
+            channel: network.channel,
+            peer: await endpoints.peer(id, peer),
+            signer,
+          });
+          return `${peer.name} has ${String(height)} blocks of ${network.channel}`;
+        } catch (error) {
+          return `${peer.name} does not tell its height: ${error instanceof Error ? error.message : String(error)}`;
+        }
+      }),
+    ),
+  );
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { putFile, readFileIfThere } from '../files.ts';
+import type { NetworkFolder } from '../network-folder.ts';
+
+/** One version of the contract on the channel. */
+export const Deployment = z.strictObject({
+  version: z.string().min(1).max(100),
+  /** The number of its definition on the channel. */
+  sequence: z.int().min(1),
+  /** Which of an organisation's two contract ports it listens on. */
+  slot: z.union([z.literal(0), z.literal(1)]),
+});
+export type Deployment = z.infer<typeof Deployment>;
+
+/** What is in force as far as is known here, and what is being deployed: the channel decides which it is. */
+const Deployments = z.strictObject({ current: Deployment.nullable(), next: Deployment.nullable() });
+export type Deployments = z.infer<typeof Deployments>;
+
+export async function readDeployments({ deployment }: NetworkFolder): Promise<Deployments> {
+  const text = await readFileIfThere(deployment);
+  return text === undefined ? { current: null, next: null } : Deployments.parse(JSON.parse(text));
+}
+
+export async function writeDeployments(
+  { deployment }: NetworkFolder,
+  deployments: Deployments,
+): Promise<void> {
+  await putFile(deployment, `${JSON.stringify(deployments, null, 1)}\n`);
+}

@@ -1,0 +1,182 @@
+import { createHash, createPrivateKey, randomBytes, sign, type KeyObject } from 'node:crypto';
+import { globalAgent } from 'node:https';
+import FabricCAServices from 'fabric-ca-client';
+import type { CertificateAuthority as DescribedCa } from '../description/network.ts';
+import { NetworkError } from '../network-error.ts';
+import { lowSDer } from '../protocol/low-s-der.ts';
+import { REGISTRAR, type CaName } from '../render/ca-settings.ts';
+import type { Identity } from './identity-files.ts';
+import type { PlannedIdentity } from './identity-plan.ts';
+import { makeKeyRequest, type KeyRequestOptions } from './key-pair.ts';
+
+const ALREADY_REGISTERED = 74;
+const AGAIN_AND_AGAIN = -1;
+
+export interface CaOptions {
+  readonly organisation: string;
+  readonly ca: DescribedCa;
+  readonly name: CaName;
+  /** What the server's own certificate descends from, PEM. */
+  readonly root: string;
+}
+
+/** One CA of an organisation's server. Every call fails with CA_UNREACHABLE or CA_REFUSED. */
+export class CertificateAuthority {
+  readonly #options: CaOptions;
+  readonly #services: FabricCAServices;
+
+  constructor(options: CaOptions) {
+    this.#options = options;
+    const { ca, name, root } = options;
+    // The client adds a listener to its socket at each request, and a socket that is kept for the next collects them.
+    globalAgent.maxFreeSockets = 0;
+    this.#services = new FabricCAServices({
+      url: `https://${ca.host}:${String(ca.port)}`,
+      tlsOptions: { trustedRoots: [root] as never, verify: true },
+      caName: name,
+      // Keys and signatures are ours; of its own suite the client needs no more than that there is one.
+      cryptoSuite: { hash: sha256Hex } as never,
+    });
+  }
+
+  /** The registrar's own certificate, for the secret in the CA's settings. */
+  enrolRegistrar(secret: string): Promise<Identity> {
+    const { organisation } = this.#options;
+    return this.#enrol({ name: REGISTRAR, organisation, hosts: [] }, secret);
+  }
+
+  /**
+   * A certificate of a new key, or of `privateKey`. Registers the identity, where it is not: the secret in between is made
+   * here, used once and forgotten, so that an interrupted enrolment is simply done again.
+   */
+  async enrol(planned: PlannedIdentity, registrar: Identity, privateKey?: string): Promise<Identity> {
+    const secret = randomBytes(24).toString('base64url');
+    await this.#register(planned, secret, registrar);
+    const { name, hosts } = planned;
+    return this.#enrol({ name, organisation: this.#options.organisation, hosts, privateKey }, secret);
+  }
+
+  /** All certificates of the identity are void, and it gets no new ones. */
+  async revoke(name: string, reason: string, registrar: Identity): Promise<void> {
+    await this.#call(`revoking ${name}`, () =>
+      this.#services.revoke({ enrollmentID: name, reason }, asUser(registrar)),
+    );
+  }
+
+  /** The list of what was revoked, PEM. */
+  async revocationList(registrar: Identity): Promise<string> {
+    const list: unknown = await this.#call('making the revocation list', () =>
+      this.#services.generateCRL({}, asUser(registrar)),
+    );
+    if (typeof list !== 'string') throw new TypeError('the revocation list is no text');
+    return Buffer.from(list, 'base64').toString('utf8');
+  }
+
+  async #register(
+    { name, type, attributes }: PlannedIdentity,
+    secret: string,
+    registrar: Identity,
+  ): Promise<void> {
+    const attrs = Object.entries(attributes).map(([key, value]) => ({ name: key, value, ecert: true }));
+    const registered = await this.#call(`registering ${name}`, () =>
+      this.#services
+        .register(
+          {
+            enrollmentID: name,
+            enrollmentSecret: secret,
+            role: type,
+            affiliation: '',
+            maxEnrollments: AGAIN_AND_AGAIN,
+            attrs,
+          },
+          asUser(registrar),
+        )
+        .then(() => true)
+        .catch((error: unknown) => {
+          if (caCodes(error).includes(ALREADY_REGISTERED)) return false;
+          throw error;
+        }),
+    );
+    if (registered) return;
+    const request = { enrollmentSecret: secret } as FabricCAServices.IIdentityRequest;
+    await this.#call(`giving ${name} a new secret`, () =>
+      this.#services.newIdentityService().update(name, request, asUser(registrar)),
+    );
+  }
+
+  async #enrol(of: KeyRequestOptions, secret: string): Promise<Identity> {
+    const { request, privateKey } = await makeKeyRequest(of);
+    const { name: ca } = this.#options;
+    const { certificate } = await this.#call(`enrolling ${of.name}`, () =>
+      this.#services.enroll({
+        enrollmentID: of.name,
+        enrollmentSecret: secret,
+        csr: request,
+        ...(ca === 'tls' && { profile: 'tls' }),
+      }),
+    );
+    return { certificate, privateKey };
+  }
+
+  async #call<T>(doing: string, call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (cause) {
+      const { organisation, ca } = this.#options;
+      const who = `the CA of ${organisation} (https://${ca.host}:${String(ca.port)})`;
+      const codes = caCodes(cause);
+      if (codes.length === 0) {
+        throw new NetworkError('CA_UNREACHABLE', `${who} does not answer, ${doing}: ${textOf(cause)}`, {
+          cause,
+          remedy: `Start it (npm run network -- up), or read its log (npm run network -- logs ca.${organisation}).`,
+        });
+      }
+      throw new NetworkError('CA_REFUSED', `${who} refuses, ${doing}: ${textOf(cause)}`, {
+        cause,
+        remedy: `Read its log: npm run network -- logs ca.${organisation}`,
+      });
+    }
+  }
+}
+
+/** The one thing the client takes for a registrar: it looks at the name of the class. */
+class User {
+  readonly #identity: Identity;
+
+  constructor(identity: Identity) {
+    this.#identity = identity;
+  }
+
+  getSigningIdentity(): { readonly _certificate: string; sign(message: string): Buffer } {
+    const { certificate, privateKey } = this.#identity;
+    const key = createPrivateKey(privateKey);
+    return { _certificate: certificate, sign: (message) => signLowS(message, key) };
+  }
+}
+
+function asUser(registrar: Identity): never {
+  return new User(registrar) as never;
+}
+
+function signLowS(message: string, key: KeyObject): Buffer {
+  return Buffer.from(lowSDer(sign('sha256', Buffer.from(message), { key, dsaEncoding: 'ieee-p1363' })));
+}
+
+function sha256Hex(message: string): string {
+  return createHash('sha256').update(message).digest('hex');
+}
+
+/** The CA's own error numbers; none where no CA answered. */
+function caCodes(error: unknown): number[] {
+  if (typeof error !== 'object' || error === null || !('errors' in error) || !Array.isArray(error.errors))
+    return [];
+  return error.errors.flatMap((one: unknown) =>
+    typeof one === 'object' && one !== null && 'code' in one && typeof one.code === 'number'
+      ? [one.code]
+      : [],
+  );
+}
+
+function textOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ').slice(0, 500);
+}

@@ -1,0 +1,42 @@
+import { X509Certificate } from 'node:crypto';
+import type { NetworkContext } from '../network-context.ts';
+import { readIdentity } from './identity-files.ts';
+import { planIdentities, type PlannedIdentity } from './identity-plan.ts';
+
+const DAY_MS = 86_400_000;
+/** So long before its end a certificate is renewed. */
+export const RENEW_BEFORE_MS = 30 * DAY_MS;
+
+export interface ListedIdentity {
+  readonly organisation: string;
+  readonly planned: PlannedIdentity;
+  /** When its certificate expires; `undefined` where it has none yet. */
+  readonly until: Date | undefined;
+}
+
+/** Every identity of the network, and how long its certificate is good for. */
+export async function listIdentities({
+  network,
+  folder,
+}: NetworkContext): Promise<readonly ListedIdentity[]> {
+  const organisations = [network.ordering, ...network.organisations];
+  return Promise.all(
+    organisations.flatMap(({ id }) =>
+      planIdentities(network, id).map(async (planned) => {
+        const identity = await readIdentity(folder.organisation(id).identity(planned.name));
+        const until = identity && new X509Certificate(identity.certificate).validToDate;
+        return { organisation: id, planned, until };
+      }),
+    ),
+  );
+}
+
+/** Those whose certificates expire soon, or have expired. */
+export async function expiringIdentities(
+  context: NetworkContext,
+): Promise<readonly { organisation: string; name: string; until: Date }[]> {
+  const soon = Date.now() + RENEW_BEFORE_MS;
+  return (await listIdentities(context)).flatMap(({ organisation, planned: { name }, until }) =>
+    until !== undefined && until.getTime() < soon ? [{ organisation, name, until }] : [],
+  );
+}

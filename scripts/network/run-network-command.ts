@@ -1,0 +1,64 @@
+import { PreparationError } from '../bootstrap/preparation-error.mjs';
+import { COMMANDS, HELP, type Command } from './commands/commands.ts';
+import { NetworkError } from './network-error.ts';
+import { Progress } from './progress.ts';
+import { ProtocolError } from './protocol/protocol-error.ts';
+import { parseSettings, type NetworkSettings } from './settings.ts';
+
+export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
+
+export interface Terminal {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly out: (line: string) => void;
+  readonly err: (line: string) => void;
+}
+
+/** `npm run network -- …`. Returns the exit code. */
+export async function runNetworkCommand(
+  args: readonly string[],
+  { environment, out, err }: Terminal,
+): Promise<number> {
+  const [name = '', ...rest] = args;
+  if (name === '--help') {
+    out(HELP);
+    return EXIT.done;
+  }
+  const command = COMMANDS.get(name);
+  if (command === undefined || rest.length < command.arguments[0] || rest.length > command.arguments[1]) {
+    err(HELP);
+    return EXIT.usage;
+  }
+  let settings: NetworkSettings;
+  try {
+    settings = parseSettings(environment);
+  } catch (error) {
+    err(error instanceof Error ? error.message : String(error));
+    return EXIT.usage;
+  }
+  return run(command, { args: rest, settings, progress: new Progress(out) }, err);
+}
+
+async function run(
+  command: Command,
+  call: Parameters<Command['run']>[0],
+  err: Terminal['err'],
+): Promise<number> {
+  try {
+    return (await command.run(call)) === false ? EXIT.failed : EXIT.done;
+  } catch (error) {
+    for (const line of sentences(error)) err(line);
+    return EXIT.failed;
+  }
+}
+
+/** What happened, and what to do. What is no fault of the world is thrown on: it is a mistake of ours. */
+function sentences(error: unknown): readonly string[] {
+  if (error instanceof NetworkError)
+    return [`${error.code}: ${error.message}`, `What to do: ${error.remedy}`];
+  if (error instanceof ProtocolError) {
+    const { code, doing, what, remedy } = error.failure;
+    return [`${code}: ${doing}: ${what}`, `What to do: ${remedy}`];
+  }
+  if (error instanceof PreparationError) return [error.message];
+  throw error;
+}

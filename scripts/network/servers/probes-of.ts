@@ -1,0 +1,30 @@
+import type { Deployment } from '../contract/deployment.ts';
+import type { NetworkContext } from '../network-context.ts';
+import type { Probe } from '../processes/wait-until-ready.ts';
+import { caProbe, caProcess } from './ca-server.ts';
+import { contractProcess } from './contract-server.ts';
+import { MINDER_PROCESS } from './minder-server.ts';
+import { ordererProbe } from './orderer-server.ts';
+import { peerProbe } from './peer-server.ts';
+import { tcpProbe } from './tcp-probe.ts';
+
+/** How to ask each process of the network whether it does its work, in the order of starting. */
+export function probesOf(
+  { network, folder }: NetworkContext,
+  current: Deployment | null,
+): ReadonlyMap<string, Probe> {
+  const { ordering, organisations } = network;
+  const probes = new Map<string, Probe>();
+  for (const { id, ca } of [ordering, ...organisations])
+    probes.set(caProcess(id), caProbe(ca, folder.organisation(id)));
+  for (const orderer of ordering.orderers)
+    probes.set(orderer.name, ordererProbe(orderer, folder.organisation(ordering.id)));
+  for (const { id, host, peers, contractPorts } of organisations) {
+    for (const peer of peers) probes.set(peer.name, peerProbe(peer, folder.organisation(id)));
+    const slot = current?.slot ?? 0;
+    probes.set(contractProcess(id, slot), tcpProbe(host, contractPorts[slot]));
+  }
+  // It has no port: that it runs is all there is to ask.
+  probes.set(MINDER_PROCESS, () => Promise.resolve('ready'));
+  return probes;
+}

@@ -1,0 +1,68 @@
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { listenAddress } from '../description/network-description.ts';
+import type { NetworkContext } from '../network-context.ts';
+import { NetworkError } from '../network-error.ts';
+import { isRunning } from '../processes/process-identity.ts';
+import type { ProcessSpec } from '../processes/process-records.ts';
+import { startProcess } from '../processes/processes.ts';
+import { waitUntilReady, type Probe } from '../processes/wait-until-ready.ts';
+
+const READY_MS = 60_000;
+
+/** A program of the network that listens. */
+export interface Server {
+  readonly spec: ProcessSpec;
+  readonly host: string;
+  readonly ports: readonly number[];
+  readonly probe: Probe;
+}
+
+/** Starts the server where it does not run, and waits until it is ready. Fails as these do, or with PORT_TAKEN. */
+export async function ensureRunning({ records }: NetworkContext, server: Server): Promise<void> {
+  const { spec, probe } = server;
+  const known = records.find(spec.name);
+  if (known !== undefined && isRunning(known.identity)) {
+    await waitUntilReady(known, probe, READY_MS);
+    return;
+  }
+  await Promise.all(server.ports.map((port) => requireFree(server, port)));
+  await waitUntilReady(await startProcess(records, spec), probe, READY_MS);
+}
+
+/** Nothing of our own environment goes to Fabric's programs: it could change their settings. */
+export function serverSpec(
+  { folder }: Pick<NetworkContext, 'folder'>,
+  spec: { name: string; command: string; args: string[]; cwd: string; env?: Record<string, string> },
+): ProcessSpec {
+  const { PATH = '', HOME = '', TMPDIR } = process.env;
+  return {
+    ...spec,
+    env: { PATH, HOME, ...(TMPDIR !== undefined && { TMPDIR }), ...spec.env },
+    log: join(folder.logs, `${spec.name}.log`),
+  };
+}
+
+function requireFree({ spec, host }: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', (cause) => {
+      reject(
+        new NetworkError(
+          'PORT_TAKEN',
+          `${spec.name} cannot listen on ${host}:${String(port)}: ${cause.message}`,
+          {
+            cause,
+            remedy:
+              'End the program that listens there, or describe another port (in a copy of network-config/small.yaml, for a new network).',
+          },
+        ),
+      );
+    });
+    server.listen({ host: listenAddress(host), port, exclusive: true }, () => {
+      server.close(() => {
+        resolve();
+      });
+    });
+  });
+}

@@ -1,0 +1,110 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isRunning } from '../../scripts/network/processes/process-identity.ts';
+import { ProcessRecords } from '../../scripts/network/processes/process-records.ts';
+import { runNetworkCommand } from '../../scripts/network/run-network-command.ts';
+import { missingPrograms } from '../../scripts/network/programs/fabric-programs.ts';
+import { freePorts } from './free-ports.ts';
+
+const PORT_LINE = /([pP]ort: |contractPorts: \[|, )(\d{4,5})(?=[,\]} ])/g;
+
+/** What a command of `npm run network` said, and its exit code. */
+export interface Said {
+  readonly code: number;
+  readonly output: string;
+}
+
+/** A network of the profile `small` in a temporary folder, on free ports. */
+export class TestNetwork {
+  /** NETWORK_DIR. */
+  readonly directory: string;
+  readonly #folder: string;
+  readonly #description: string;
+
+  private constructor(folder: string, description: string) {
+    this.#folder = folder;
+    this.#description = description;
+    this.directory = join(folder, 'network');
+  }
+
+  /** Describes it; nothing is started. */
+  static async describe(): Promise<TestNetwork> {
+    const folder = await mkdtemp(join(tmpdir(), 'sealtrail-network-'));
+    const description = join(folder, 'small.yaml');
+    await writeFile(description, await onFreePorts());
+    const network = new TestNetwork(folder, description);
+    process.once('exit', () => {
+      network.#killAll();
+    });
+    return network;
+  }
+
+  /** `npm run network -- up`; fails with what it said where it does not come up. */
+  async up(): Promise<Said> {
+    const said = await this.run('up', this.#description);
+    if (said.code !== 0) throw new Error(`the network does not come up:\n${said.output}`);
+    return said;
+  }
+
+  /** `npm run network -- …` on this network. */
+  async run(...args: readonly string[]): Promise<Said> {
+    const lines: string[] = [];
+    const say = (line: string): void => {
+      lines.push(line);
+    };
+    const environment = { ...process.env, NETWORK_DIR: this.directory };
+    const code = await runNetworkCommand(args, { environment, out: say, err: say });
+    return { code, output: lines.join('\n') };
+  }
+
+  /** The connection profile of a gateway: an organisation's, or `demonstration`. */
+  connection(gateway: string): string {
+    return join(this.directory, 'gateways', gateway, 'connection.json');
+  }
+
+  /** The number of a process that runs. */
+  pid(name: string): number {
+    const pid = this.#records().find(name)?.identity.pid;
+    if (pid === undefined) throw new Error(`${name} was not started`);
+    return pid;
+  }
+
+  /** Ends what it started and deletes what it wrote. */
+  async remove(): Promise<void> {
+    await this.run('down');
+    this.#killAll();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** For a test run that ends early: nothing is left running. */
+  #killAll(): void {
+    for (const { identity } of this.#records().list()) {
+      if (isRunning(identity)) process.kill(identity.pid, 'SIGKILL');
+    }
+  }
+
+  #records(): ProcessRecords {
+    return new ProcessRecords(join(this.directory, 'processes'));
+  }
+}
+
+/** What is not there of Fabric's programs, as `leaveOut` words it; `undefined` where all are. */
+export async function missingForNetwork(): Promise<string | undefined> {
+  const { PATH: path = '', FABRIC_BIN: fabricBin } = process.env;
+  const missing = await missingPrograms({ fabricBin, path });
+  if (missing.length === 0) return undefined;
+  return `Hyperledger Fabric's programs ${missing.join(', ')} in FABRIC_BIN or on the PATH`;
+}
+
+/** small.yaml with every port replaced: the first free run is given to its ports in their order. */
+async function onFreePorts(): Promise<string> {
+  const text = await readFile(new URL('../../network-config/small.yaml', import.meta.url), 'utf8');
+  const count = [...text.matchAll(PORT_LINE)].length;
+  let next = await freePorts(count);
+  return text.replaceAll(PORT_LINE, (_, before: string) => {
+    const port = next;
+    next += 1;
+    return `${before}${String(port)}`;
+  });
+}
