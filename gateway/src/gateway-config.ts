@@ -5,6 +5,27 @@ import { z } from 'zod';
 const port = z.coerce.number().int().min(0).max(65_535);
 const httpUrl = z.url({ protocol: /^https?$/ });
 
+const ProxyAddress = z.union([
+  z.ipv4(),
+  z.ipv6(),
+  z.cidrv4(),
+  z.cidrv6(),
+  z.enum(['loopback', 'linklocal', 'uniquelocal']),
+]);
+
+/** `2`, or `10.0.0.7, 192.168.0.0/16`. */
+const TrustedProxies = z.union([
+  z
+    .string()
+    .regex(/^([0-9]|[12][0-9]|3[0-2])$/)
+    .transform(Number),
+  z
+    .string()
+    .max(2_000)
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(z.array(ProxyAddress).min(1).max(50)),
+]);
+
 /** The environment variables the gateway reads; anything else in the environment is ignored. */
 const Environment = z.object({
   /** 0 takes a free port. */
@@ -26,6 +47,8 @@ const Environment = z.object({
   /** Credit code of the body that runs the citizens' portal: signs what citizens do. */
   PORTAL_AGENCY: CreditCode.default('11100000000009013X'),
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
+  /** Proxies in front whose `X-Forwarded-For` is believed: how many of them, or their addresses. */
+  TRUST_PROXY: TrustedProxies.optional(),
   /** Requests one client may send in a minute. */
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).max(10_000_000).default(600),
   /** A trail in PostgreSQL instead of a SQLite file. */
@@ -44,6 +67,8 @@ export interface GatewayConfig {
   readonly organisation: string;
   readonly portalAgency: string;
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
+  /** Undefined: none, and the client is whoever connects. */
+  readonly trustedProxies: number | readonly string[] | undefined;
   readonly rateLimitPerMinute: number;
   readonly trailDatabaseUrl: string | undefined;
 }
@@ -68,6 +93,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     organisation: env.ORGANISATION,
     portalAgency: env.PORTAL_AGENCY,
     logLevel: env.LOG_LEVEL,
+    trustedProxies: env.TRUST_PROXY,
     rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
     trailDatabaseUrl: env.TRAIL_DATABASE_URL,
   });

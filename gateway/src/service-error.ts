@@ -18,7 +18,6 @@ export const SERVICE_CODES = [
   'CURSOR_INVALID',
   'RANGE_TOO_LARGE',
   'IDEMPOTENCY_KEY_MISSING',
-  'COMMAND_IN_FLIGHT',
   'CONTENT_ERASED',
   // What the service can do now.
   'TOO_MANY_REQUESTS',

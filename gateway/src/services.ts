@@ -1,4 +1,4 @@
-import type { Verify } from '@sealtrail/core';
+import type { VerificationSource, Verify } from '@sealtrail/core';
 import type { Logger } from 'winston';
 import type { GatewayConfig } from './gateway-config.js';
 import type { Pseudonyms } from './identity/pseudonyms.js';
@@ -22,8 +22,12 @@ export interface Services {
   readonly issuance: Issuance;
   readonly pseudonyms: Pseudonyms;
   readonly signers: Signers;
+  /** The digest of an auditor's question for the ledger, keyed so that a subject asked for cannot be guessed. */
+  readonly questionDigest: (question: object) => string;
   readonly verifyAccessToken: VerifyAccessToken;
   readonly verify: Verify;
+  /** What the trail knows that bears on certificates. */
+  readonly certificates: VerificationSource;
   readonly logger: Logger;
   /** Aborts when the gateway begins to stop, so that endless answers end. */
   readonly stopping: AbortSignal;

@@ -4,6 +4,7 @@ import { createFileLogger } from './create-logger.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { createApp } from './http/create-app.js';
 import { createHttpMetrics } from './http/http-metrics.js';
+import { createQuestionDigest } from './identity/question-digest.js';
 import { allRoutes } from './http/routes.js';
 import type { DemoProvider } from './identity/demo-provider/create-demo-provider.js';
 import type { DemoPerson } from './identity/demo-provider/demo-person.js';
@@ -121,6 +122,7 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
       findFacts: (certificateType, agency, at) =>
         findIssuingFacts(stores.trail.db, { certificateType, agency, at }),
     }),
+    certificates: source,
     verify: createVerifier({ source, crypto: createVerificationCrypto(), onFault }),
   };
   const metrics = createHttpMetrics();
@@ -143,7 +145,7 @@ async function openStores(
   { config, clock = Date.now, onTrailProgress }: StartOptions,
   onFault: (fault: unknown) => void,
   closing: Closing,
-): Promise<Pick<Services, 'trail' | 'library' | 'sealKeys'>> {
+): Promise<Pick<Services, 'trail' | 'library' | 'sealKeys' | 'questionDigest'>> {
   const { dataDir, trailDatabaseUrl } = config;
   const secret = (name: string): Promise<Uint8Array> =>
     loadSecretFile(join(dataDir, 'secrets', name), { bytes: 32 });
@@ -165,5 +167,5 @@ async function openStores(
     masterKey: await secret('seal.key'),
     clock,
   });
-  return { trail, library, sealKeys };
+  return { trail, library, sealKeys, questionDigest: createQuestionDigest(await secret('query.key')) };
 }

@@ -66,6 +66,18 @@ describe('auditing the trail', () => {
     });
   }
 
+  it('shows every kind of event where nothing is asked for, its own question first', async () => {
+    const { body } = await get('/v1/trail/events?limit=100&atLeastBlock=1');
+    const { items } = body as { items: { type: string }[] };
+    expect(items[0]?.type).to.equal('QueryRecorded');
+    expect(items.map(({ type }) => type)).to.include.members([
+      'GrantMade',
+      'AccessDecided',
+      'AgencyRegistered',
+    ]);
+    expect(body['total']).to.deep.equal({ count: items.length, exact: true });
+  });
+
   it('finds an agency on either side', async () => {
     for (const agency of [AGENCY.civilAffairs, AGENCY.healthInsurance])
       expect(await abouts(`/v1/accesses?agency=${agency}`)).to.deep.equal([denied, permitted]);

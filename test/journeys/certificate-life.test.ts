@@ -158,6 +158,14 @@ describe('the life of a certificate', () => {
     expect(second.body).to.deep.equal(first.body);
   });
 
+  it('is issued once by one command that comes eight times at once', async () => {
+    const key = newKey();
+    const issue = () => running.call('issuer-1', 'post', '/v1/certificates', DRAFT, { key });
+    const answers = await Promise.all(Array.from({ length: 8 }, issue));
+    expect(answers.map(({ status }) => status).sort()).to.deep.equal([...Array<number>(7).fill(200), 201]);
+    for (const { body } of answers) expect(body).to.deep.equal(answers[0]?.body);
+  });
+
   it('is issued in a batch, each with its own outcome', async () => {
     const good = { ...DRAFT, commandId: newKey() };
     const bad = { ...DRAFT, commandId: newKey(), claims: { ...CLAIMS, cardForm: 'paper' } };

@@ -1,32 +1,24 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
-import {
-  citizenCommandId,
-  CodedError,
-  CommandId,
-  Evidence,
-  SubjectId,
-  type Actor,
-  type States,
-} from '@sealtrail/core';
+import { citizenCommandId, CodedError, CommandId, Evidence, type Actor, type States } from '@sealtrail/core';
 import type { Ledger } from '../ledger/ledger.js';
 import { ServiceError } from '../service-error.js';
 import type { Principal } from '../identity/principal.js';
 import { callerOf } from './command-route.js';
+import { NamedSubject, subjectNamed } from './named-subject.js';
 import { parseInput } from './parse-input.js';
 import type { Call } from './route.js';
 
 /**
- * What every act of a citizen may say besides the act. `subjectId` is left out for oneself; a representative and
- * a clerk name the subject. `evidence` is left out by a signed-in citizen whose act only narrows.
+ * What every act of a citizen may say besides the act. The subject is left out for oneself; a representative and a
+ * clerk name them. `evidence` is left out by a signed-in citizen whose act only narrows.
  */
 export const CitizenActBody = {
-  subjectId: SubjectId.optional(),
+  ...NamedSubject,
   evidence: Evidence.optional(),
 };
 
-export interface CitizenActInput {
-  readonly subjectId?: string | undefined;
+export interface CitizenActInput extends NamedSubject {
   readonly evidence?: Evidence | undefined;
 }
 
@@ -41,19 +33,19 @@ export async function citizenAct(
   input: CitizenActInput,
 ): Promise<CitizenAct> {
   const principal = callerOf(call);
-  const { signers } = call.services;
+  const { signers, pseudonyms } = call.services;
+  const named = subjectNamed(input, pseudonyms);
   if (input.evidence?.by === 'counter') {
     const { officerId } = principal;
-    if (!principal.roles.includes('clerk') || officerId === undefined || input.subjectId === undefined) {
+    if (!principal.roles.includes('clerk') || officerId === undefined || named === undefined) {
       throw new ServiceError('NOT_ALLOWED', 'at a counter a clerk acts, for a subject who is named');
     }
-    const { subjectId, evidence } = input;
     return {
-      head: { id: call.commandId, officer: officerId, subjectId, evidence },
+      head: { id: call.commandId, officer: officerId, subjectId: named, evidence: input.evidence },
       signer: signers.agency(principal),
     };
   }
-  const subjectId = input.subjectId ?? principal.subjectId;
+  const subjectId = named ?? principal.subjectId;
   if (!principal.roles.includes('citizen') || subjectId === undefined) {
     throw new ServiceError('NOT_ALLOWED', 'only a citizen, or a clerk at a counter, may do this');
   }

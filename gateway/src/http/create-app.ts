@@ -25,6 +25,8 @@ export function createApp({ services, routes, metrics, mounts = [] }: AppParts):
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
+  // Without this an X-Forwarded-For, which anybody can write, says nothing.
+  app.set('trust proxy', services.config.trustedProxies ?? false);
   app.use((_request, response, next) => {
     response.locals['requestId'] = randomUUID();
     next();

@@ -29,6 +29,12 @@ export async function readFresh(
   return { asOfBlock: block, asOfTime: block === 0 ? null : httpTime(time) };
 }
 
+interface PageWish {
+  readonly limit: number;
+  readonly after?: string;
+  readonly atLeastBlock?: number;
+}
+
 interface ListDefinition<T extends NumberedTable, Filters extends z.ZodRawShape, Item extends z.ZodType> {
   readonly path: string;
   readonly policy: Policy;
@@ -74,20 +80,15 @@ export function listRoute<T extends NumberedTable, Filters extends z.ZodRawShape
     },
     async handle(call) {
       // The dispatcher parsed the query by the schema above, which these are parts of.
-      const query = call.query as unknown as z.output<z.ZodObject<Filters>> & {
-        readonly limit: number;
-        readonly after?: string;
-        readonly atLeastBlock?: number;
-      };
-      const plain = call as unknown as Call;
       // What asks for a page looks for nothing.
-      const { limit, after, atLeastBlock, ...others } = query;
-      const asked = others as unknown as z.output<z.ZodObject<Filters>>;
-      await before?.(plain, asked);
+      const { limit, after, atLeastBlock, ...asked } = call.query as unknown as PageWish;
+      const wanted = asked as unknown as z.output<z.ZodObject<Filters>>;
+      const plain = call as unknown as Call;
+      await before?.(plain, wanted);
       const fresh = await readFresh(call.services, { atLeastBlock });
       const [seq] = after === undefined ? [] : decodeCursor(after, ['number']);
       const { db } = call.services.trail;
-      const filter = where(plain, asked);
+      const filter = where(plain, wanted);
       const page = await queryPage(db, table, filter, {
         limit,
         before: seq as number | undefined,

@@ -144,7 +144,6 @@ export const PROBLEM_TITLES: Readonly<Record<ProblemCode, Readonly<Record<Locale
   CURSOR_INVALID: title('翻页标记无效', 'The cursor is not valid'),
   RANGE_TOO_LARGE: title('查询范围过大', 'The range is too large'),
   IDEMPOTENCY_KEY_MISSING: title('缺少 Idempotency-Key', 'The Idempotency-Key is missing'),
-  COMMAND_IN_FLIGHT: title('同一操作正在处理', 'The same command is under way'),
   CONTENT_ERASED: title('内容已依法删除', 'The content was erased'),
   TOO_MANY_REQUESTS: title('请求过于频繁，请稍后再试', 'Too many requests; please wait'),
   QUEUE_FULL: title('系统繁忙，请稍后再试', 'The service is busy; please try again'),

@@ -1,11 +1,7 @@
-import { createHmac, randomBytes } from 'node:crypto';
-import { canonicalJson } from '@sealtrail/core';
+import { randomBytes } from 'node:crypto';
 import { callerOf, officerHeadOf } from './command-route.js';
 import type { Call } from './route.js';
 import { runCommand } from './run-command.js';
-
-/** Keys the digests of questions, so that a subject asked for cannot be guessed from the record. */
-const salt = randomBytes(32);
 
 type QueryKind = 'events' | 'statistics' | 'anomalies' | 'export' | 'stream' | 'pseudonym' | 'accesses';
 
@@ -18,7 +14,7 @@ export async function recordTrailQuery(
   const principal = callerOf(call);
   if (!principal.roles.includes('auditor')) return;
   const asked = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
-  const filterDigest = createHmac('sha256', salt).update(canonicalJson(asked)).digest('base64url');
+  const filterDigest = call.services.questionDigest(asked);
   const commandId = `query-${randomBytes(16).toString('hex')}`;
   const command = {
     type: 'trail.record-query',

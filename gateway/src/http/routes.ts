@@ -7,6 +7,7 @@ import { AUTHORISATION_ACT_ROUTES } from './routes/authorisation-acts.js';
 import { AUTHORISATION_READ_ROUTES } from './routes/authorisation-reads.js';
 import { CATALOGUE_READ_ROUTES } from './routes/catalogue-reads.js';
 import { CERTIFICATE_ACT_ROUTES } from './routes/certificate-acts.js';
+import { CERTIFICATE_BATCH_ROUTES } from './routes/certificate-batches.js';
 import { descriptionRoutes } from './routes/description.js';
 import { CERTIFICATE_READ_ROUTES } from './routes/certificate-reads.js';
 import { ERASURE_ROUTES } from './routes/erasure.js';
@@ -26,6 +27,7 @@ export function allRoutes(metrics: HttpMetrics, identity: IdentityFacts): readon
     ...ISSUE_ROUTES,
     ...CERTIFICATE_ACT_ROUTES,
     ...CERTIFICATE_READ_ROUTES,
+    ...CERTIFICATE_BATCH_ROUTES,
     ...VERIFICATION_ROUTES,
     ...AUTHORISATION_ACT_ROUTES,
     ...AUTHORISATION_READ_ROUTES,

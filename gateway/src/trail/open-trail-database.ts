@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { openSqlite } from './sqlite-connection.js';
+import { guarded } from './trail-fault.js';
 import { TRAIL_MIGRATIONS } from './trail-migrations.js';
 import type { TrailTables } from './trail-tables.js';
 
@@ -41,5 +42,14 @@ function postgres({ postgresUrl }: { readonly postgresUrl: string }): PostgresDi
   });
   // An idle connection that breaks is replaced by the pool; what needs one meets the fault itself.
   pool.on('error', () => undefined);
-  return new PostgresDialect({ pool });
+  pool.on('connect', guardQueries);
+  return new PostgresDialect({
+    pool: { connect: () => guarded(() => pool.connect()), end: () => pool.end(), options: pool.options },
+  });
+}
+
+/** Once for each connection, not for each statement. */
+function guardQueries(client: pg.PoolClient): void {
+  const query = client.query.bind(client) as (...question: unknown[]) => Promise<unknown>;
+  client.query = ((...question: unknown[]) => guarded(() => query(...question))) as pg.PoolClient['query'];
 }

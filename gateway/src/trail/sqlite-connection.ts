@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
+import { asTrailFault } from './trail-fault.js';
 
 /** Statements kept prepared; the trail has a few dozen, multi-row inserts make some more. */
 const STATEMENTS_MAX = 500;
@@ -37,8 +38,16 @@ function asKyselyStatement(statement: StatementSync): SqliteStatement {
   const values = (parameters: readonly unknown[]): SQLInputValue[] => parameters as SQLInputValue[];
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => statement.all(...values(parameters)),
-    run: (parameters) => statement.run(...values(parameters)),
+    all: (parameters) => guardedNow(() => statement.all(...values(parameters))),
+    run: (parameters) => guardedNow(() => statement.run(...values(parameters))),
     iterate: (parameters) => statement.iterate(...values(parameters)) as IterableIterator<unknown>,
   };
+}
+
+function guardedNow<T>(ask: () => T): T {
+  try {
+    return ask();
+  } catch (error) {
+    throw asTrailFault(error);
+  }
 }

@@ -9,11 +9,12 @@ import {
   CreditCode,
   Digest,
   REASON_CODES,
-  SubjectId,
 } from '@sealtrail/core';
+import type { Services } from '../../services.js';
 import { citizenAct, CitizenActBody } from '../citizen-act.js';
 import { callerOf, commandRoute, officerHeadOf } from '../command-route.js';
 import { httpTime, HttpTime, HttpTimeText } from '../http-time.js';
+import { NamedSubject, requireSubject } from '../named-subject.js';
 import type { Route } from '../route.js';
 import { eventOf, type Committed } from '../run-command.js';
 
@@ -23,7 +24,7 @@ const tag = 'accesses';
 /** What every ask says, whatever its ground. */
 const Question = {
   provider: CreditCode,
-  subjectId: SubjectId,
+  ...NamedSubject,
   categories: z.array(Code).min(1).max(50),
   purpose: Code,
   dataRange: z.strictObject({ from: HttpTime, to: HttpTime }).nullable().default(null),
@@ -71,12 +72,18 @@ const HttpBasis = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('statutory'), clause: ClauseCode }),
 ]);
 
-/** Without the members that were left out: the ledger's canonical form knows no undefined ones. */
-function question<T extends { readonly concealedUntil?: number | undefined }>(
+interface Asked extends NamedSubject {
+  readonly concealedUntil?: number | undefined;
+}
+
+/** The subject by pseudonym only, and no member that was left out: the ledger's canonical form knows no undefined. */
+function question<T extends Asked>(
   body: T,
-): Omit<T, 'concealedUntil'> {
-  const { concealedUntil, ...rest } = body;
-  return concealedUntil === undefined ? rest : { ...rest, concealedUntil };
+  { pseudonyms }: Services,
+): Omit<T, keyof Asked> & { subjectId: string; concealedUntil?: number } {
+  const { subjectId, idDocument, concealedUntil, ...rest } = body;
+  const named = { ...rest, subjectId: requireSubject({ subjectId, idDocument }, pseudonyms) };
+  return concealedUntil === undefined ? named : { ...named, concealedUntil };
 }
 
 function basisOf(basis: z.output<typeof HttpBasis>): Basis {
@@ -95,7 +102,12 @@ const ask = commandRoute({
   command: (call) => {
     const { basis, ...body } = call.body;
     return {
-      command: { type: 'access.ask', ...officerHeadOf(call), ...question(body), basis: basisOf(basis) },
+      command: {
+        type: 'access.ask',
+        ...officerHeadOf(call),
+        ...question(body, call.services),
+        basis: basisOf(basis),
+      },
       signer: call.services.signers.agency(callerOf(call)),
     };
   },
@@ -118,7 +130,7 @@ const breakGlass = commandRoute({
       ...(until !== undefined && { until }),
     };
     return {
-      command: { type: 'access.ask', ...officerHeadOf(call), ...question(body), basis },
+      command: { type: 'access.ask', ...officerHeadOf(call), ...question(body, call.services), basis },
       signer: call.services.signers.agency(callerOf(call)),
     };
   },

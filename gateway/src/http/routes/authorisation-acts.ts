@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { CaseNumber, Code, CommandId, SubjectId } from '@sealtrail/core';
+import { CaseNumber, Code, CommandId } from '@sealtrail/core';
 import { findReceipt } from '../../trail/find-receipt.js';
 import { citizenAct, CitizenActBody, CitizenActOnly } from '../citizen-act.js';
 import { callerOf, commandRoute, officerHeadOf } from '../command-route.js';
 import { HttpTerms } from '../http-terms.js';
 import { HttpTime } from '../http-time.js';
+import { NamedSubject, requireSubject } from '../named-subject.js';
 import type { Route } from '../route.js';
 import { eventOf } from '../run-command.js';
 
@@ -20,17 +21,21 @@ const ask = commandRoute({
   summary: 'Asks a subject for a grant, inside the ceiling of the purpose.',
   tag: requests,
   body: z.strictObject({
-    subjectId: SubjectId,
+    ...NamedSubject,
     terms: HttpTerms,
     caseNumber: CaseNumber,
     justification: Code,
     answerBy: HttpTime,
   }),
   made: { requestId: CommandId },
-  command: (call) => ({
-    command: { type: 'authorisation.request', ...officerHeadOf(call), ...call.body },
-    signer: call.services.signers.agency(callerOf(call)),
-  }),
+  command: (call) => {
+    const { subjectId: given, idDocument, ...body } = call.body;
+    const subjectId = requireSubject({ subjectId: given, idDocument }, call.services.pseudonyms);
+    return {
+      command: { type: 'authorisation.request', ...officerHeadOf(call), ...body, subjectId },
+      signer: call.services.signers.agency(callerOf(call)),
+    };
+  },
   present: (committed) => ({ requestId: eventOf(committed, 'AuthorisationRequested').requestId }),
 });
 
@@ -185,6 +190,26 @@ const renew = commandRoute({
   present: (committed) => ({ grantId: eventOf(committed, 'GrantMade').grantId }),
 });
 
+const setAside = commandRoute({
+  path: '/v1/grants/{grantId}/set-aside',
+  policy: ['registrar'],
+  operationId: 'setAsideGrant',
+  summary:
+    'States that a grant does not apply any more, because its purpose or notice was retired or changed materially. Nobody but the citizen ends a grant that applies.',
+  tag: grants,
+  params: OfGrant,
+  body: z.strictObject({ reason: Code }),
+  command: (call) => ({
+    command: {
+      type: 'authorisation.set-aside',
+      ...officerHeadOf(call),
+      grantId: call.params.grantId,
+      reason: call.body.reason,
+    },
+    signer: call.services.signers.registrar(callerOf(call)),
+  }),
+});
+
 export const AUTHORISATION_ACT_ROUTES: readonly Route[] = [
   ask,
   withdraw,
@@ -196,4 +221,5 @@ export const AUTHORISATION_ACT_ROUTES: readonly Route[] = [
   shorten,
   revoke,
   renew,
+  setAside,
 ];

@@ -6,7 +6,7 @@ import { defineRoute, type Route } from '../route.js';
 const find = defineRoute({
   method: 'post',
   path: '/v1/pseudonyms',
-  policy: ['requester', 'provider', 'clerk', 'auditor'],
+  policy: ['requester', 'provider', 'clerk', 'auditor', 'registrar'],
   operationId: 'findPseudonym',
   summary:
     'The pseudonym of the holder of an id document, to name them in requests. Nothing is stored; an auditor’s question is recorded.',

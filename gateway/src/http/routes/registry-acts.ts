@@ -6,11 +6,13 @@ import {
   EcPublicJwk,
   KeyId,
   RegistryCommands,
+  IdDocument,
   SubjectId,
 } from '@sealtrail/core';
 import { citizenAct, CitizenActBody } from '../citizen-act.js';
 import { callerOf, commandRoute, officerHeadOf } from '../command-route.js';
 import { HttpTime } from '../http-time.js';
+import { requireSubject } from '../named-subject.js';
 import { presentReceipt, HttpReceipt } from '../receipt.js';
 import { defineRoute, type Route } from '../route.js';
 import { eventOf, runCommand } from '../run-command.js';
@@ -298,7 +300,11 @@ const appoint = commandRoute({
   tag: 'representatives',
   body: z.strictObject({
     ...CitizenActBody,
-    representativeId: SubjectId,
+    representativeId: SubjectId.optional(),
+    representativeIdDocument: IdDocument.optional().meta({
+      description:
+        'Instead of `representativeId`: the pseudonym is made here, and the document kept nowhere.',
+    }),
     kind: Appointment.kind,
     scope: Appointment.scope,
     from: HttpTime,
@@ -307,7 +313,11 @@ const appoint = commandRoute({
   made: { appointmentId: CommandId },
   command: async (call) => {
     const { head, signer } = await citizenAct(call, call.body);
-    const { representativeId, kind, scope, from, until } = call.body;
+    const { representativeId: subjectId, representativeIdDocument: idDocument } = call.body;
+    const representativeId = requireSubject({ subjectId, idDocument }, call.services.pseudonyms, {
+      pointer: '/representativeId',
+    });
+    const { kind, scope, from, until } = call.body;
     return {
       command: {
         type: 'registry.appoint-representative',

@@ -1,0 +1,10 @@
+import { createHmac } from 'node:crypto';
+import { canonicalJson } from '@sealtrail/core';
+
+/**
+ * Makes the digest of a question: HMAC-SHA-256 of its canonical JSON, base64url. Whoever holds the secret can show
+ * later what was asked; without it not even a question that is guessed can be compared.
+ */
+export function createQuestionDigest(secret: Uint8Array): (question: object) => string {
+  return (question) => createHmac('sha256', secret).update(canonicalJson(question)).digest('base64url');
+}
