@@ -15,12 +15,14 @@ import { Collector } from './ledger/collector.js';
 import { openEmbeddedLedger } from './ledger/embedded/open-embedded-ledger.js';
 import type { Ledger } from './ledger/ledger.js';
 import { Signers } from './ledger/signers.js';
+import { recoverErasures } from './library/recover-erasures.js';
 import { recoverStaged } from './library/recover-staged.js';
 import { openLibrary } from './library/sqlite-library.js';
 import { closeServer, listen } from './listen.js';
 import { openIdentity } from './open-identity.js';
 import { openFileSealKeys } from './seal/file-seal-keys.js';
 import type { Services } from './services.js';
+import { erasureRecordedAt } from './trail/find-erasure.js';
 import { openTrailDatabase } from './trail/open-trail-database.js';
 import { Trail, type TrailPosition } from './trail/trail.js';
 import { trailVerificationSource } from './trail/verification-source.js';
@@ -102,6 +104,10 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
     library: stores.library,
     digestOnLedger: async (identifier) => (await source.certificate(identifier))?.record.digest,
     ageMs: 0,
+  });
+  await recoverErasures({
+    library: stores.library,
+    recordedAt: (erasure) => erasureRecordedAt(stores.trail.db, erasure),
   });
   const services: Services = {
     ...stores,

@@ -67,6 +67,13 @@ export const RevokeCertificate = z.strictObject({
   evidence: Evidence.optional(),
 });
 export type RevokeCertificate = z.infer<typeof RevokeCertificate>;
+/** What the library keeps of a subject is destroyed, at whose wish and why. */
+export const RecordErasure = z.strictObject({
+  ...officerHead('certificate.record-erasure'),
+  subjectId: SubjectId,
+  reason: Code,
+});
+export type RecordErasure = z.infer<typeof RecordErasure>;
 /** renew 延续, change 变更, transfer-in 转入. */
 export const ReplacementKind = z.enum(['renew', 'change', 'transfer-in']);
 export const ReplaceCertificate = z.strictObject({

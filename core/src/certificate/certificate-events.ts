@@ -54,6 +54,13 @@ export const CertificateSuperseded = z.strictObject({
   successor: CertificateIdentifier,
 });
 
+/** The documents of this subject that were issued until then can be read by nobody any more. */
+export const SubjectErased = z.strictObject({
+  ...eventHead('SubjectErased'),
+  subjectId: SubjectId,
+  reason: Code,
+});
+
 export const CERTIFICATE_EVENTS = [
   CertificateIssued,
   BatchAnchored,
@@ -61,4 +68,5 @@ export const CERTIFICATE_EVENTS = [
   CertificateReinstated,
   CertificateRevoked,
   CertificateSuperseded,
+  SubjectErased,
 ] as const;

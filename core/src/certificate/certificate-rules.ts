@@ -1,5 +1,6 @@
 import { anchorBatch } from './anchor-batch.js';
 import { issueCertificate } from './issue-certificate.js';
+import { recordErasure } from './record-erasure.js';
 import { reinstateCertificate } from './reinstate-certificate.js';
 import { replaceCertificate } from './replace-certificate.js';
 import { revokeCertificate } from './revoke-certificate.js';
@@ -13,4 +14,5 @@ export const CERTIFICATE_RULES = [
   reinstateCertificate,
   revokeCertificate,
   replaceCertificate,
+  recordErasure,
 ] as const;

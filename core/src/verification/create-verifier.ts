@@ -45,7 +45,7 @@ export function createVerifier({ source, crypto, onFault = () => undefined }: Ve
       checks,
       asOf: timeText(asOf),
       ...positionOf(facts),
-      ...certificateOf(facts, judged),
+      ...certificateOf(facts, { judged, asOf }),
     };
   };
 }
@@ -56,9 +56,14 @@ function positionOf({ position }: Facts): Pick<Verification, 'asOfBlock' | 'asOf
 }
 
 /** Shown only of a document that is intact, because it may be another's. */
-function certificateOf({ certificate }: Facts, judged: Verdict): Pick<Verification, 'certificate'> {
+function certificateOf(
+  { certificate }: Facts,
+  { judged, asOf }: { readonly judged: Verdict; readonly asOf: number },
+): Pick<Verification, 'certificate'> {
   if (judged === 'tampered' || !certificate.known || certificate.value === undefined) return {};
-  const { record, issuer } = certificate.value;
+  const { record, issuer, erased } = certificate.value;
   const { identifier, certificateType } = record;
-  return { certificate: { identifier, certificateType, issuer } };
+  const shown = { identifier, certificateType, issuer };
+  if (erased === undefined || erased.at > asOf) return { certificate: shown };
+  return { certificate: { ...shown, documentErasedAt: timeText(erased.at) } };
 }

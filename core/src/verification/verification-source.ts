@@ -50,6 +50,8 @@ export interface CertificateHistory {
   readonly issued: LedgerReference;
   /** In the ledger's order, complete up to the source's position. */
   readonly changes: readonly StatusChange[];
+  /** When the document was erased from the library, where it was: that says nothing against a copy. */
+  readonly erased?: LedgerReference;
 }
 
 export interface SealKeyHistory {

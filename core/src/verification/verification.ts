@@ -29,5 +29,7 @@ export interface Verification {
     readonly identifier: string;
     readonly certificateType: string;
     readonly issuer: string;
+    /** When the library's own document was erased; a copy that somebody holds is verified all the same. */
+    readonly documentErasedAt?: string;
   };
 }

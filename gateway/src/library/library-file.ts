@@ -5,7 +5,7 @@ import { ServiceError } from '../service-error.js';
 import { closeBox, openBox } from '../storage/authenticated-box.js';
 import { asStorageRefusal } from '../storage/storage-refusal.js';
 
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 const BUSY_TIMEOUT_MS = 1000;
 const MASTER_CHECK = 'sealtrail-library-master/1';
 
@@ -40,6 +40,19 @@ const SCHEMA = `
   ) STRICT;
   CREATE INDEX documents_by_key ON documents (key_no);
   CREATE INDEX documents_staged ON documents (place) WHERE confirmed = 0;
+`;
+
+/** Since version 2. A row with `documents` was carried out. */
+const ERASURES = `
+  CREATE TABLE erasures (
+    place INTEGER PRIMARY KEY,
+    agency TEXT NOT NULL,
+    command_id TEXT NOT NULL,
+    subject_id TEXT NOT NULL,
+    documents INTEGER,
+    UNIQUE (agency, command_id)
+  ) STRICT;
+  CREATE INDEX erasures_intended ON erasures (place) WHERE documents IS NULL;
   PRAGMA user_version = ${String(SCHEMA_VERSION)};
 `;
 
@@ -100,14 +113,17 @@ export function scrubLog(db: DatabaseSync): void {
 function prepareSchema(db: DatabaseSync, masterKey: KeyObject): void {
   const version = db.prepare('PRAGMA user_version').get()?.['user_version'];
   if (version === SCHEMA_VERSION) return;
-  if (version !== 0)
+  if (version !== 0 && version !== 1)
     throw new ServiceError(
       'STORAGE_DAMAGED',
       `the library has version ${String(version)} of its schema, this program writes ${String(SCHEMA_VERSION)}`,
     );
   db.exec('BEGIN IMMEDIATE');
-  db.exec(SCHEMA);
-  writeMasterCheck(db, masterKey);
+  if (version === 0) {
+    db.exec(SCHEMA);
+    writeMasterCheck(db, masterKey);
+  }
+  db.exec(ERASURES);
   db.exec('COMMIT');
 }
 

@@ -59,6 +59,13 @@ export interface DocumentEntry extends CommandRef {
   readonly erasedAt: number | null;
 }
 
+/** An erasure that is on its way: the command that records it on the ledger, and whom it is about. */
+export interface IntendedErasure extends CommandRef {
+  /** Where the next page goes on. */
+  readonly place: number;
+  readonly subjectId: string;
+}
+
 export interface PageOptions {
   /** Integer from 1 to {@link LIBRARY_PAGE_MAX}. */
   readonly limit: number;
@@ -111,12 +118,21 @@ export interface Library {
   listBySubject(subjectId: string, page: PageOptions): Promise<readonly DocumentEntry[]>;
 
   /**
-   * Destroys the subject's key, and with it every document under it, for ever; says how many. When answered, the
-   * key is gone from the bytes of the library's files as well. Copies elsewhere (backups, what a disk keeps of
-   * overwritten blocks) still need the master key: see `rotateLibraryMasterKey`. A document that comes later is
-   * encrypted with a new key. Harmless to repeat.
+   * Notes that a subject is to be erased when the ledger has recorded it under this command. Harmless to repeat, also
+   * when it was carried out. Fails with ID_REUSED where the command is about another subject.
    */
-  eraseSubject(subjectId: string, at: number): Promise<{ readonly documents: number }>;
+  intendErasure(command: CommandRef, subjectId: string): Promise<void>;
+  /**
+   * Destroys the key of the intended subject, and with it every document under it, for ever; says how many. When
+   * answered, the key is gone from the bytes of the library's files as well. Copies elsewhere (backups, what a disk
+   * keeps of overwritten blocks) still need the master key: see `rotateLibraryMasterKey`. A document that comes later
+   * is encrypted with a new key. A repeat of the command destroys nothing more and has the first answer.
+   */
+  carryOutErasure(command: CommandRef, at: number): Promise<{ readonly documents: number }>;
+  /** The ledger refused it: nothing is to be erased. What was carried out stays so. */
+  dropErasure(command: CommandRef): Promise<void>;
+  /** What is intended and not settled yet, in the order it came. */
+  intendedErasures(page: PageOptions): Promise<readonly IntendedErasure[]>;
 
   /** Finishes what was accepted, then closes the file. Writes that come later fail with STOPPING. */
   close(): Promise<void>;

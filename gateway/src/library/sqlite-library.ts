@@ -5,6 +5,7 @@ import { ServiceError } from '../service-error.js';
 import { asStorageRefusal } from '../storage/storage-refusal.js';
 import { assertKeepable } from './assert-keepable.js';
 import { DocumentShelf, type ShelfRow } from './document-shelf.js';
+import { ErasureBook } from './erasure-book.js';
 import { GroupWriter } from './group-writer.js';
 import {
   LIBRARY_BATCH_MAX,
@@ -13,6 +14,7 @@ import {
   type DocumentEntry,
   type DocumentToPut,
   type DocumentToStage,
+  type IntendedErasure,
   type KeptDocument,
   type Library,
   type PageOptions,
@@ -55,6 +57,7 @@ class SqliteLibrary implements Library {
   readonly #writer: GroupWriter;
   readonly #keyring: SubjectKeyring;
   readonly #shelf: DocumentShelf;
+  readonly #erasures: ErasureBook;
   readonly #bySubject: StatementSync;
   readonly #staged: StatementSync;
 
@@ -64,6 +67,7 @@ class SqliteLibrary implements Library {
     this.#writer = new GroupWriter(db, waitingRowsMax);
     this.#keyring = new SubjectKeyring(db, masterKey);
     this.#shelf = new DocumentShelf(db, this.#keyring);
+    this.#erasures = new ErasureBook(db);
     this.#bySubject = db.prepare(`${ENTRY} WHERE subject_id = ? AND place > ? ORDER BY place LIMIT ?`);
     this.#staged = db.prepare(
       `${ENTRY} WHERE confirmed = 0 AND place > ? AND staged_at <= ? ORDER BY place LIMIT ?`,
@@ -146,13 +150,30 @@ class SqliteLibrary implements Library {
     });
   }
 
-  async eraseSubject(subjectId: string, at: number): Promise<{ readonly documents: number }> {
-    const documents = await this.#writer.run(1, () => {
-      const keyNo = this.#keyring.destroy(subjectId, at);
-      return keyNo === undefined ? 0 : this.#shelf.clear(keyNo);
+  intendErasure(command: CommandRef, subjectId: string): Promise<void> {
+    return this.#write(1, () => () => {
+      this.#erasures.intend(command, subjectId);
     });
+  }
+
+  async carryOutErasure(command: CommandRef, at: number): Promise<{ readonly documents: number }> {
+    const documents = await this.#writer.run(1, () => this.#erase(command, at));
+    // Also for a repeat: the first time may have failed here, while another program held on to the file.
     scrubLog(this.#db);
     return { documents };
+  }
+
+  dropErasure(command: CommandRef): Promise<void> {
+    return this.#write(1, () => () => {
+      this.#erasures.drop(command);
+    });
+  }
+
+  intendedErasures(page: PageOptions): Promise<readonly IntendedErasure[]> {
+    return this.#read(() => {
+      const { limit, after } = checkedPage(page);
+      return this.#erasures.intended(after, limit);
+    });
   }
 
   close(): Promise<void> {
@@ -203,6 +224,16 @@ class SqliteLibrary implements Library {
     if (row.digest !== item.digest || row.subject_id !== item.subjectId) throw identifierTaken();
     if (row.erased_at !== null) throw erased();
     this.#shelf.confirm({ agency: row.agency, commandId: row.command_id });
+  }
+
+  #erase(command: CommandRef, at: number): number {
+    const erasure = this.#erasures.find(command);
+    if (erasure === undefined) throw new TypeError('an erasure that nobody intended');
+    if (erasure.documents !== null) return erasure.documents;
+    const keyNo = this.#keyring.destroy(erasure.subject_id, at);
+    const documents = keyNo === undefined ? 0 : this.#shelf.clear(keyNo);
+    this.#erasures.close(command, documents);
+    return documents;
   }
 
   #open(row: ShelfRow): { document: string; requestDigest: string } {

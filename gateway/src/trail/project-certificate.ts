@@ -9,7 +9,8 @@ type CertificateEventType =
   | 'CertificateSuspended'
   | 'CertificateReinstated'
   | 'CertificateRevoked'
-  | 'CertificateSuperseded';
+  | 'CertificateSuperseded'
+  | 'SubjectErased';
 
 /** An issued certificate as a row; these come by the thousand and are inserted together. */
 export function certificateRow(event: EventOf<'CertificateIssued'>, place: EventPlace): CertificateRow {
@@ -48,4 +49,18 @@ export const certificateProjections: Projections<CertificateEventType> = {
   CertificateRevoked: (db, event) => change(db, event.identifier, { status: 'revoked' }),
   CertificateSuperseded: (db, event) =>
     change(db, event.identifier, { status: 'superseded', successor: event.successor }),
+  SubjectErased: async (db, event, { seq, block, transactionId }) => {
+    await db
+      .insertInto('erasures')
+      .values({
+        seq,
+        subject_id: event.subjectId,
+        block,
+        transaction_id: transactionId,
+        at: event.at,
+        agency: event.agency,
+        command_id: event.commandId,
+      })
+      .execute();
+  },
 };

@@ -77,6 +77,18 @@ const TABLES: Readonly<
     },
     key: ['identifier'],
   },
+  erasures: {
+    columns: {
+      seq: 'bigint',
+      subject_id: 'text',
+      block: 'bigint',
+      transaction_id: 'text',
+      at: 'bigint',
+      agency: 'text',
+      command_id: 'text',
+    },
+    key: ['seq'],
+  },
   requests: {
     columns: {
       request_id: 'text',
@@ -208,7 +220,7 @@ const INDEXES: readonly [keyof TrailTables, string[]][] = [
 const first: Migration = {
   async up(db: Kysely<TrailTables>) {
     for (const [name, { columns, key }] of Object.entries(TABLES)) {
-      await createTable(db, name as keyof TrailTables, columns, key);
+      if (name !== 'erasures') await createTable(db, name as keyof TrailTables, columns, key);
     }
     for (const [table, columns] of INDEXES) await createIndex(db, table, columns);
     await db.schema.createIndex('accesses_by_id').unique().on('accesses').column('access_id').execute();
@@ -216,9 +228,17 @@ const first: Migration = {
   },
 };
 
+const erasures: Migration = {
+  async up(db: Kysely<TrailTables>) {
+    const { columns, key } = TABLES.erasures;
+    await createTable(db, 'erasures', columns, key);
+    await createIndex(db, 'erasures', ['subject_id', 'seq']);
+  },
+};
+
 /** The schema, the same on SQLite and PostgreSQL. The trail can be rebuilt, so there is no way down. */
 export const TRAIL_MIGRATIONS: MigrationProvider = {
-  getMigrations: () => Promise.resolve({ '001-tables': first }),
+  getMigrations: () => Promise.resolve({ '001-tables': first, '003-erasures': erasures }),
 };
 
 export const TRAIL_TABLE_NAMES = Object.keys(TABLES) as (keyof TrailTables)[];

@@ -39,6 +39,17 @@ export interface CertificateRow {
   successor: string | null;
 }
 
+/** When a subject's documents were erased; one who has new ones may be erased again. */
+export interface ErasureRow {
+  seq: number;
+  subject_id: string;
+  block: number;
+  transaction_id: string;
+  at: number;
+  agency: string;
+  command_id: string;
+}
+
 export interface RequestRow {
   request_id: string;
   seq: number;
@@ -157,6 +168,7 @@ export interface PositionRow {
 export interface TrailTables {
   events: EventRow;
   certificates: CertificateRow;
+  erasures: ErasureRow;
   requests: RequestRow;
   grants: GrantRow;
   accesses: AccessRow;

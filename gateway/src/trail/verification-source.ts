@@ -8,6 +8,7 @@ import type {
   CertificateTypeVersion,
   VerificationSource,
 } from '@sealtrail/core';
+import { preparedErasure } from './find-erasure.js';
 import type { TrailDatabase } from './open-trail-database.js';
 import type { EventRow, RegistryRow } from './trail-tables.js';
 
@@ -38,8 +39,21 @@ export function trailVerificationSource({
 }: TrailSourceParts): VerificationSource {
   const remember = createMemory(registryBlock);
   const eventsAbout = preparedEvents(db);
-  const historyOf = async (identifier: string): Promise<CertificateHistory | undefined> =>
-    toHistory(await eventsAbout(identifier));
+  const erasureAfter = preparedErasure(db);
+  const historyOf = async (identifier: string): Promise<CertificateHistory | undefined> => {
+    const [issuedRow, ...changes] = await eventsAbout(identifier);
+    // A code of the catalogue may be asked for as if it were a certificate's number.
+    if (issuedRow?.type !== 'CertificateIssued') return undefined;
+    const issued = JSON.parse(issuedRow.body) as EventOf<'CertificateIssued'>;
+    const erased = await erasureAfter(issued.subjectId, issuedRow.seq);
+    return {
+      record: recordOf(issued),
+      issuer: issued.issuer,
+      issued: referenceOf(issuedRow),
+      changes: changes.map(changeOf),
+      ...(erased !== undefined && { erased }),
+    };
+  };
   return {
     position,
     certificate: historyOf,
@@ -79,32 +93,19 @@ function createMemory(
   };
 }
 
-type AboutRow = Pick<EventRow, 'type' | 'body'> & Place;
+type AboutRow = Pick<EventRow, 'seq' | 'type' | 'body'> & Place;
 
 /** The events about one thing, oldest first. The statement is built once: that takes longer than asking it. */
 function preparedEvents(db: TrailDatabase): (about: string) => Promise<readonly AboutRow[]> {
   const query = db
     .selectFrom('events')
-    .select(['type', 'block', 'transaction_id', 'at', 'body'])
+    .select(['seq', 'type', 'block', 'transaction_id', 'at', 'body'])
     .where('about', '=', '')
     .orderBy('seq')
     .limit(CHANGES_MAX)
     .compile();
   const [, ...rest] = query.parameters;
   return async (about) => (await db.executeQuery<AboutRow>({ ...query, parameters: [about, ...rest] })).rows;
-}
-
-function toHistory(events: readonly AboutRow[]): CertificateHistory | undefined {
-  const [issuedRow] = events;
-  // A code of the catalogue may be asked for as if it were a certificate's number.
-  if (issuedRow?.type !== 'CertificateIssued') return undefined;
-  const issued = JSON.parse(issuedRow.body) as EventOf<'CertificateIssued'>;
-  return {
-    record: recordOf(issued),
-    issuer: issued.issuer,
-    issued: referenceOf(issuedRow),
-    changes: events.slice(1).map(changeOf),
-  };
 }
 
 function recordOf(issued: EventOf<'CertificateIssued'>): CertificateHistory['record'] {

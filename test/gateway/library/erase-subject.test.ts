@@ -8,6 +8,7 @@ import { temporaryFolder } from '../temporary-folder.ts';
 import {
   digestOf,
   documentIn,
+  erase,
   identifierOf,
   itemOf,
   MASTER_KEY,
@@ -50,7 +51,7 @@ describe('eraseSubject', () => {
   }
 
   it("makes a subject's documents unreadable for ever, and says since when", async () => {
-    expect(await library.eraseSubject(SUBJECT, NOW_MS)).to.deep.equal({ documents: 2 });
+    expect(await erase(library, SUBJECT, NOW_MS)).to.deep.equal({ documents: 2 });
     for (let round = 0; round < 2; round += 1) {
       const erased = { state: 'erased', erasedAt: NOW_MS };
       expect(await library.get(identifierOf(1))).to.deep.equal(erased);
@@ -65,19 +66,19 @@ describe('eraseSubject', () => {
   });
 
   it('leaves every other subject alone', async () => {
-    await library.eraseSubject(SUBJECT, NOW_MS);
+    await erase(library, SUBJECT, NOW_MS);
     expect(await documentIn(library, identifierOf(3))).to.equal(itemOf(3).document);
   });
 
   it('is harmless to repeat, and keeps the first time', async () => {
-    await library.eraseSubject(SUBJECT, NOW_MS);
-    expect(await library.eraseSubject(SUBJECT, NOW_MS + 1)).to.deep.equal({ documents: 0 });
+    await erase(library, SUBJECT, NOW_MS);
+    expect(await erase(library, SUBJECT, NOW_MS + 1)).to.deep.equal({ documents: 0 });
     expect(await library.get(identifierOf(1))).to.deep.equal({ state: 'erased', erasedAt: NOW_MS });
-    expect(await library.eraseSubject(digestOf('nobody'), NOW_MS)).to.deep.equal({ documents: 0 });
+    expect(await erase(library, digestOf('nobody'), NOW_MS)).to.deep.equal({ documents: 0 });
   });
 
   it('says so to a repeated command instead of making the document again', async () => {
-    await library.eraseSubject(SUBJECT, NOW_MS);
+    await erase(library, SUBJECT, NOW_MS);
     const item = itemOf(1);
     expect(await refusalCode(library.stage(item))).to.equal('CONTENT_ERASED');
     expect(await refusalCode(library.find(item, item.requestDigest))).to.equal('CONTENT_ERASED');
@@ -87,21 +88,21 @@ describe('eraseSubject', () => {
   });
 
   it('still settles what was staged', async () => {
-    await library.eraseSubject(SUBJECT, NOW_MS);
+    await erase(library, SUBJECT, NOW_MS);
     await library.discard([itemOf(2)]);
     expect(await library.get(identifierOf(2))).to.deep.equal({ state: 'absent' });
     expect(await library.get(identifierOf(1))).to.have.property('state', 'erased');
   });
 
   it('keeps a later document under a new key, and the old ones erased', async () => {
-    await library.eraseSubject(SUBJECT, NOW_MS);
+    await erase(library, SUBJECT, NOW_MS);
     await library.stage(itemOf(4));
     expect(await documentIn(library, identifierOf(4))).to.equal(itemOf(4).document);
     expect(await documentIn(library, identifierOf(1))).to.equal('erased');
     await reopen();
     expect(await documentIn(library, identifierOf(4))).to.equal(itemOf(4).document);
 
-    expect(await library.eraseSubject(SUBJECT, NOW_MS + 5)).to.deep.equal({ documents: 1 });
+    expect(await erase(library, SUBJECT, NOW_MS + 5)).to.deep.equal({ documents: 1 });
     expect(await library.get(identifierOf(4))).to.deep.equal({ state: 'erased', erasedAt: NOW_MS + 5 });
     expect(await library.get(identifierOf(1))).to.deep.equal({ state: 'erased', erasedAt: NOW_MS });
   });
@@ -110,7 +111,7 @@ describe('eraseSubject', () => {
     const [wrapped, other] = [wrappedKeyOf(SUBJECT), wrappedKeyOf(OTHER_SUBJECT)];
     const before = await rawBytes(folder());
     expect([before.includes(wrapped), before.includes(other)]).to.deep.equal([true, true]);
-    await library.eraseSubject(SUBJECT, NOW_MS);
+    await erase(library, SUBJECT, NOW_MS);
     const after = await rawBytes(folder());
     expect([after.includes(wrapped), after.includes(other)]).to.deep.equal([false, true]);
     for (let at = 0; at + 16 <= wrapped.length; at += 4)
@@ -127,7 +128,7 @@ describe('eraseSubject', () => {
     await reopen();
     const keys = wrappedKeys();
     const erased = subjects.filter((_, number) => number % 61 === 0);
-    for (const subjectId of erased) await library.eraseSubject(subjectId, NOW_MS);
+    for (const subjectId of erased) await erase(library, subjectId, NOW_MS);
     const bytes = await rawBytes(folder());
     const found = (subjectId: string): boolean => bytes.includes(keys.get(subjectId) ?? '');
     expect(erased.filter(found)).to.deep.equal([]);
@@ -140,12 +141,12 @@ describe('eraseSubject', () => {
     const reader = new DatabaseSync(path(), { readOnly: true });
     reader.exec('BEGIN');
     reader.prepare('SELECT count(*) FROM wrapped_keys').get();
-    expect(await refusalCode(library.eraseSubject(SUBJECT, NOW_MS))).to.equal('INTERNAL');
+    expect(await refusalCode(erase(library, SUBJECT, NOW_MS))).to.equal('INTERNAL');
     expect((await rawBytes(folder())).includes(wrapped)).to.equal(true);
     expect(await documentIn(library, identifierOf(1))).to.equal('erased');
     reader.close();
 
-    await library.eraseSubject(SUBJECT, NOW_MS + 1);
+    await erase(library, SUBJECT, NOW_MS + 1);
     expect((await rawBytes(folder())).includes(wrapped)).to.equal(false);
     expect(await library.get(identifierOf(1))).to.deep.equal({ state: 'erased', erasedAt: NOW_MS });
   });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -48,6 +48,17 @@ export function itemOf(
 export async function documentIn(library: Library, identifier: string): Promise<string> {
   const kept = await library.get(identifier);
   return kept.state === 'present' ? kept.document : kept.state;
+}
+
+/** Erases a subject, by a command of its own. */
+export async function erase(
+  library: Library,
+  subjectId: string,
+  at: number,
+): Promise<{ readonly documents: number }> {
+  const command = { agency: AGENCY, commandId: `erasure-${randomUUID()}` };
+  await library.intendErasure(command, subjectId);
+  return library.carryOutErasure(command, at);
 }
 
 /** All bytes of the library's files: the database, its log and its shared memory. */

@@ -8,6 +8,7 @@ import { temporaryFolder } from '../temporary-folder.ts';
 import {
   digestOf,
   documentIn,
+  erase,
   identifierOf,
   itemOf,
   MASTER_KEY,
@@ -31,7 +32,7 @@ describe('rotateLibraryMasterKey', () => {
     );
     await library.stage(itemOf(1000));
     await library.stage(itemOf(1001, { subjectId: digestOf('1001') }));
-    await library.eraseSubject(SUBJECT, NOW_MS);
+    await erase(library, SUBJECT, NOW_MS);
     await library.close();
   });
 

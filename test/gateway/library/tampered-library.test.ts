@@ -130,7 +130,7 @@ describe('a library that was changed behind its back', () => {
 
   it('is not opened where it was written by another version', async () => {
     tamper(path(), (db) => {
-      db.exec('PRAGMA user_version = 2');
+      db.exec('PRAGMA user_version = 3');
     });
     expect(await openingCode()).to.equal(DAMAGED);
   });

@@ -71,6 +71,7 @@ const EVENTS = {
     legalReference: 'licensing-law.art-70',
   },
   CertificateSuperseded: { ...ofCertificate(), kind: 'renew', successor: identifierOf(2) },
+  SubjectErased: { subjectId: SUBJECT, reason: 'storage-period-over' },
   SubjectKeyRegistered: {
     subjectId: SUBJECT,
     keyId: id32('wallet'),

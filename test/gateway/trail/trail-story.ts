@@ -49,6 +49,6 @@ export function storyBlocks(): Block[] {
     [eventOf('GrantPaused'), eventOf('GrantResumed'), eventOf('GrantShortened')],
     [eventOf('GrantRevoked'), eventOf('SealKeyRetired'), eventOf('SubjectKeyRetired')],
     [eventOf('RepresentativeEnded'), eventOf('AgencySuspended'), eventOf('AgencyReinstated')],
-    [eventOf('QueryRecorded')],
+    [eventOf('SubjectErased'), eventOf('QueryRecorded')],
   );
 }

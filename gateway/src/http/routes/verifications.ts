@@ -54,7 +54,12 @@ const Answer = z
     asOfBlock: z.int().nullable(),
     asOfTime: z.string().nullable(),
     certificate: z
-      .strictObject({ identifier: z.string(), certificateType: z.string(), issuer: z.string() })
+      .strictObject({
+        identifier: z.string(),
+        certificateType: z.string(),
+        issuer: z.string(),
+        documentErasedAt: z.string().optional(),
+      })
       .optional(),
   })
   .meta({ id: 'Verification' });
