@@ -2,29 +2,36 @@ import { availableParallelism } from 'node:os';
 import { benchHttp } from './bench/http.ts';
 import { benchLedger } from './bench/ledger.ts';
 import type { Measurement } from './bench/measurement.ts';
+import { benchSize } from './bench/size.ts';
 import { benchTrail } from './bench/trail.ts';
 
-// `npm run bench [-- <name> …]`: everything that is measured, as one table.
+// `npm run bench [-- <name> …]`: everything that is measured, as one table. All of it takes about ten minutes.
 const BENCHES: ReadonlyMap<string, () => Promise<readonly Measurement[]>> = new Map([
   ['ledger', benchLedger],
   ['http', benchHttp],
   ['trail', benchTrail],
+  // Flat lookups, and memory at the larger size: the ledger of two million events is filled once for both.
+  ['flat', benchSize],
 ]);
 
-const HEAD = ['what', 'reached/s', 'to reach/s', 'limit', 'limit/s', 'ratio'];
+const HEAD = ['what', 'reached', 'to reach', 'p50 ms', 'p99 ms', 'beside', 'there', 'ratio'];
 
 function round(value: number): string {
   return Math.round(value).toLocaleString('en');
 }
 
-function cells({ what, reached, toReach, limit }: Measurement): readonly string[] {
-  const ratio = `${((100 * reached) / limit.perSecond).toFixed(1)} %`;
+function cells({ what, reached, unit, toReach, latency, beside }: Measurement): readonly string[] {
+  const quantity = (value: number): string => `${round(value)}${unit === '/s' ? '/s' : ` ${unit}`}`;
+  const ms = (value: number | undefined): string => (value === undefined ? '–' : String(value));
+  const ratio = `${((100 * reached) / beside.value).toFixed(1)} %`;
   return [
     what,
-    round(reached),
-    toReach === undefined ? '–' : round(toReach),
-    limit.what,
-    round(limit.perSecond),
+    quantity(reached),
+    toReach,
+    ms(latency?.p50Ms),
+    ms(latency?.p99Ms),
+    beside.what,
+    quantity(beside.value),
     ratio,
   ];
 }

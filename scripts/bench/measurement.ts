@@ -1,9 +1,11 @@
-/** One line of the table: what was reached, beside a limit that was measured in the same run. */
+/** One line of the table: what was reached, beside a figure that was measured in the same run. */
 export interface Measurement {
   readonly what: string;
-  /** Per second. */
   readonly reached: number;
-  /** Per second; `undefined` where only the ratio to the limit is asked for. */
-  readonly toReach: number | undefined;
-  readonly limit: { readonly what: string; readonly perSecond: number };
+  readonly unit: '/s' | 'MB';
+  /** As it is asked for: `≥ 20,000/s`. */
+  readonly toReach: string;
+  readonly latency?: { readonly p50Ms: number; readonly p99Ms: number };
+  /** In the same unit; a limit, or the same at another size. */
+  readonly beside: { readonly what: string; readonly value: number };
 }

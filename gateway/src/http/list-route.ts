@@ -3,7 +3,7 @@ import {
   countRows,
   queryPage,
   type NumberedTable,
-  type RowFilter,
+  type RowFilters,
   type RowPage,
 } from '../trail/query-page.js';
 import type { TrailDatabase } from '../trail/open-trail-database.js';
@@ -45,7 +45,7 @@ interface ListDefinition<T extends NumberedTable, Filters extends z.ZodRawShape,
   readonly filters: Filters;
   readonly item: Item;
   /** Which rows the caller may see, among those asked for. */
-  readonly where: (call: Call, filters: z.output<z.ZodObject<Filters>>) => RowFilter<T>;
+  readonly where: (call: Call, filters: z.output<z.ZodObject<Filters>>) => RowFilters<T>;
   /** Tells on the first page how many rows there are in all, where counting them is cheap. */
   readonly total?: boolean;
   readonly present: (row: RowPage<T>['rows'][number]) => z.input<Item>;
@@ -103,7 +103,7 @@ export function listRoute<T extends NumberedTable, Filters extends z.ZodRawShape
 async function totalOf<T extends NumberedTable>(
   db: TrailDatabase,
   table: T,
-  filter: RowFilter<T>,
+  filter: RowFilters<T>,
   firstPage: RowPage<T>,
 ): Promise<z.input<typeof Total>> {
   if (firstPage.next === undefined) return { count: firstPage.rows.length, exact: true };

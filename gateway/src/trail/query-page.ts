@@ -11,6 +11,9 @@ export type RowFilter<T extends NumberedTable> = (
   eb: ExpressionBuilder<TrailTables, T>,
 ) => ExpressionWrapper<TrailTables, T, SqlBool>;
 
+/** One filter, or alternatives of which no row meets two. */
+export type RowFilters<T extends NumberedTable> = RowFilter<T> | readonly RowFilter<T>[];
+
 export interface PageQuestion {
   /** At most this many rows. */
   readonly limit: number;
@@ -24,13 +27,36 @@ export interface RowPage<T extends NumberedTable> {
   readonly next?: number;
 }
 
-/** One page of a table, newest first, by key and never by offset: the millionth page costs what the first does. */
+/**
+ * One page of a table, newest first, by key and never by offset: the millionth page costs what the first does.
+ * Each alternative walks an index of its own, newest first, where one filter with `or` would make the database
+ * collect and sort every row that there is.
+ */
 export async function queryPage<T extends NumberedTable>(
+  db: TrailDatabase,
+  table: T,
+  filters: RowFilters<T>,
+  question: PageQuestion,
+): Promise<RowPage<T>> {
+  const { limit } = question;
+  const found = await Promise.all(alternatives(filters).map((one) => newestRows(db, table, one, question)));
+  const merged = found.flat().sort((a, b) => b.seq - a.seq);
+  const rows = merged.slice(0, limit);
+  const last = rows[limit - 1];
+  return merged.length > limit && last !== undefined ? { rows, next: last.seq } : { rows };
+}
+
+function alternatives<T extends NumberedTable>(filters: RowFilters<T>): readonly RowFilter<T>[] {
+  return typeof filters === 'function' ? [filters] : filters;
+}
+
+/** One row more than the page has, if there is one: whether another page follows. */
+async function newestRows<T extends NumberedTable>(
   db: TrailDatabase,
   table: T,
   filter: RowFilter<T>,
   { limit, before }: PageQuestion,
-): Promise<RowPage<T>> {
+): Promise<(Selectable<TrailTables[T]> & { readonly seq: number })[]> {
   // The builder cannot follow a table that is a type parameter; every numbered table has `seq`.
   let query = db.selectFrom(table as 'events').selectAll();
   query = query.where(filter as unknown as RowFilter<'events'>);
@@ -39,9 +65,7 @@ export async function queryPage<T extends NumberedTable>(
     .orderBy('seq', 'desc')
     .limit(limit + 1)
     .execute();
-  const rows = found.slice(0, limit) as unknown as Selectable<TrailTables[T]>[];
-  const last = found[limit - 1];
-  return found.length > limit && last !== undefined ? { rows, next: last.seq } : { rows };
+  return found as unknown as (Selectable<TrailTables[T]> & { readonly seq: number })[];
 }
 
 /** The one row that the filter finds; `undefined` where there is none, or none to be seen. */
@@ -53,8 +77,18 @@ export async function queryOne<T extends NumberedTable>(
   return (await queryPage(db, table, filter, { limit: 1 })).rows[0];
 }
 
-/** How many rows the filter finds, counting no further than `max`. */
+/** How many rows the filters find, counting no further than `max` of each. */
 export async function countRows<T extends NumberedTable>(
+  db: TrailDatabase,
+  table: T,
+  filters: RowFilters<T>,
+  max: number,
+): Promise<number> {
+  const counts = await Promise.all(alternatives(filters).map((one) => countOne(db, table, one, max)));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+async function countOne<T extends NumberedTable>(
   db: TrailDatabase,
   table: T,
   filter: RowFilter<T>,

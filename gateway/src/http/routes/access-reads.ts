@@ -106,6 +106,21 @@ function visibleTo(call: Pick<Call, 'principal' | 'services'>): RowFilter<'acces
   throw new ServiceError('NOT_ALLOWED', 'the access token names neither agency nor subject');
 }
 
+/** The same for a list: either side of an agency by an index of its own. An auditor may ask for one agency's. */
+function sidesOf(
+  call: Pick<Call, 'principal' | 'services'>,
+  wanted: string | undefined,
+): readonly RowFilter<'accesses'>[] {
+  const { roles, agency, subjectId } = callerOf(call);
+  const isAuditor = roles.includes('auditor');
+  const own = isAuditor ? wanted : agency;
+  if (own === undefined || (subjectId !== undefined && !isAuditor)) return [visibleTo(call)];
+  return [
+    (eb) => eb.and([eb('requester', '=', own)]),
+    (eb) => eb.and([eb('provider', '=', own), eb('requester', '!=', own)]),
+  ];
+}
+
 /** An investigation may delay the subject's sight, until a date, never for ever. */
 export function ofSubject(subjectId: string, now: number): RowFilter<'accesses'> {
   return (eb) =>
@@ -125,8 +140,8 @@ const list = listRoute({
   filters: AccessQuery,
   item: Access,
   where: (call, filters) => {
-    const [visible, wanted] = [visibleTo(call), accessesMatching(filters)];
-    return (eb) => eb.and([visible(eb), wanted(eb)]);
+    const wanted = accessesMatching(filters);
+    return sidesOf(call, filters.agency).map((side) => (eb) => eb.and([side(eb), wanted(eb)]));
   },
   present: presentAccess,
   before: (call, filters) => recordTrailQuery(call, 'accesses', filters),

@@ -13,8 +13,9 @@ import { sqliteCode, type LedgerStore } from './ledger-store.js';
 
 /** Most commands in one block: bounds how long a group holds the event loop. */
 const BLOCK_COMMANDS_MAX = 2_000;
-/** Blocks read at a time for a reader that replays. */
-const REPLAY_PAGE = 32;
+/** Blocks read at a time for a reader that replays, and about how much of their text: a block may be megabytes. */
+const REPLAY_BLOCKS_MAX = 32;
+const REPLAY_LENGTH = 4_000_000;
 
 interface Submission {
   readonly commands: readonly unknown[];
@@ -81,13 +82,15 @@ export class EmbeddedLedger implements Ledger {
 
   async *blocks(from: number, signal: AbortSignal): AsyncIterable<Block> {
     let next = from;
+    let limit = 1;
     while (!signal.aborted && !this.#closed) {
       const grown = this.#grown.promise;
-      const page = this.#parts.store.blocks(next, REPLAY_PAGE);
+      const page = this.#parts.store.blocks(next, limit);
       for (const { height, time, body } of page) {
         yield { height, time, transactions: readBody(body).map(toLedgerTransaction) };
         next = height + 1;
       }
+      limit = replayLimit(page);
       if (page.length === 0) await settledOrAborted(grown, signal);
     }
   }
@@ -234,6 +237,13 @@ export class EmbeddedLedger implements Ledger {
       ? refusal
       : new ServiceError('LEDGER_UNAVAILABLE', 'the ledger could not be written', { cause: error });
   }
+}
+
+/** How many blocks like those of the last page make up a page. */
+function replayLimit(page: readonly StoredBlock[]): number {
+  const length = page.reduce((sum, { body }) => sum + body.length, 0);
+  if (length === 0) return 1;
+  return Math.min(REPLAY_BLOCKS_MAX, Math.max(1, Math.floor((REPLAY_LENGTH * page.length) / length)));
 }
 
 /** Leaves no listener and no reaction behind, because a reader may wait a million times. */

@@ -49,7 +49,7 @@ export class LedgerStore {
       database.exec('PRAGMA locking_mode = EXCLUSIVE');
       database.exec('PRAGMA journal_mode = WAL');
       database.exec('PRAGMA synchronous = FULL');
-      database.exec('PRAGMA cache_size = -65536');
+      database.exec('PRAGMA cache_size = -16384');
       database.exec('PRAGMA journal_size_limit = 67108864');
       database.exec('BEGIN IMMEDIATE');
       migrate(database);

@@ -1,0 +1,55 @@
+import autocannon from 'autocannon';
+
+export interface Load {
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent in turn over all connections, so that two in a row are never the same. */
+  readonly bodies?: readonly string[];
+  /** Headers of one request alone. */
+  readonly ownHeaders?: () => Readonly<Record<string, string>>;
+  readonly connections?: number;
+  /** How long; or, with `once`, until each body was sent once. */
+  readonly seconds?: number;
+  readonly once?: boolean;
+}
+
+export interface Loaded {
+  readonly perSecond: number;
+  readonly latency: { readonly p50Ms: number; readonly p99Ms: number };
+}
+
+const CONNECTIONS = 64;
+const SECONDS = 8;
+
+/** Sends requests over connections that each wait for their answer. Fails where one was not answered with success. */
+export async function load({ url, method, headers, bodies = [], ownHeaders, ...how }: Load): Promise<Loaded> {
+  let sent = 0;
+  const { connections = CONNECTIONS, seconds = SECONDS, once = false } = how;
+  const result = await autocannon({
+    url,
+    connections,
+    ...(once ? { amount: bodies.length } : { duration: seconds }),
+    requests: [
+      {
+        method,
+        headers: { 'content-type': 'application/json', ...headers },
+        setupRequest: (request) => {
+          const body = bodies[sent % bodies.length];
+          sent += 1;
+          return {
+            ...request,
+            ...(body !== undefined && { body }),
+            headers: { ...request.headers, ...ownHeaders?.() },
+          };
+        },
+      },
+    ],
+  });
+  const failed = result.non2xx + result.errors;
+  if (failed > 0) throw new Error(`${String(failed)} of the requests to ${url} failed`);
+  return {
+    perSecond: result.requests.total / result.duration,
+    latency: { p50Ms: result.latency.p50, p99Ms: result.latency.p99 },
+  };
+}
