@@ -3,6 +3,8 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { TRAIL_FILTERS } from '#cli/commands/trail-command';
+import { EventQuery } from '#gateway/http/trail-event';
 import { publishCatalogue } from '../journeys/published-catalogue.ts';
 import { runGateway, type RunningGateway } from '../journeys/running-gateway.ts';
 import { runCommandLine, type End } from './command-line.ts';
@@ -143,6 +145,27 @@ describe('the command line', () => {
     const [head = '', ...events] = (await readFile(path, 'utf8')).trim().split('\n');
     expect(JSON.parse(head)).to.have.property('asOfBlock').above(0);
     expect(events).to.have.lengthOf(2);
+  });
+
+  it('exports CSV, and finds by every filter that the interface has', async () => {
+    const out = await run(
+      'trail',
+      'export',
+      '--as',
+      'auditor',
+      '--format',
+      'csv',
+      '--out',
+      join(folder, 'trail.csv'),
+    );
+    expect(out.code).to.equal(0);
+    expect(await readFile(join(folder, 'trail.csv'), 'utf8')).to.include('AgencyRegistered');
+    const found = await run('trail', '--as', 'auditor', '--type', 'AgencyRegistered', '--limit', '1');
+    expect(JSON.parse(found.said[0] ?? '')).to.have.property('type', 'AgencyRegistered');
+    expect(await run('trail', '--as', 'auditor', '--decision', 'deny', '--pair', 'conflict')).to.include({
+      code: 0,
+    });
+    expect(TRAIL_FILTERS.map(([, name]) => name)).to.have.members(Object.keys(EventQuery));
   });
 
   const refusals: readonly [string, readonly string[], number, RegExp][] = [

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { Writable, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { dataOf } from '@sealtrail/client';
 import { connect, withIdentity, type IdentityOptions } from '../connect.js';
 import type { Terminal } from '../terminal.js';
@@ -9,14 +9,27 @@ import type { Terminal } from '../terminal.js';
 /** A long trail takes a while: a day, in milliseconds. */
 const EXPORT_MAX_MS = 86_400_000;
 
-interface FilterOptions extends IdentityOptions {
-  readonly type?: string;
-  readonly agency?: string;
-  readonly subject?: string;
-  readonly about?: string;
-  readonly from?: string;
-  readonly until?: string;
-}
+/** What events are looked for by: option, the name in the query, and what it says. All that are given must hold. */
+export const TRAIL_FILTERS = [
+  ['--type <event>', 'type', 'such as GrantRevoked'],
+  ['--about <id>', 'about', 'a certificate, grant, request, access or key'],
+  ['--agency <creditCode>', 'agency', 'on either side'],
+  ['--requester <creditCode>', 'requester', 'the agency that asked'],
+  ['--provider <creditCode>', 'provider', 'the agency that was asked'],
+  ['--officer <pseudonym>', 'officer', 'who asked or acted'],
+  ['--subject <subjectId>', 'subjectId', 'whom the data is about'],
+  ['--purpose <code>', 'purpose', 'for which was asked'],
+  ['--basis <kind>', 'basis', 'grant, statutory or emergency'],
+  ['--decision <word>', 'decision', 'permit or deny'],
+  ['--reason <code>', 'reason', 'why it was denied, such as GRANT_EXPIRED'],
+  ['--category <code>', 'category', 'of the data asked for'],
+  ['--case <number>', 'caseNumber', 'of the agency that asked'],
+  ['--pair <state>', 'pair', 'of the two sides, such as one-sided or conflict'],
+  ['--from <time>', 'from', 'such as 2026-01-31T00:00:00.000Z'],
+  ['--until <time>', 'until', 'before this time'],
+] as const;
+
+type FilterOptions = IdentityOptions & Readonly<Record<string, unknown>>;
 
 export function trailCommand(terminal: Terminal): Command {
   return new Command('trail')
@@ -26,20 +39,19 @@ export function trailCommand(terminal: Terminal): Command {
 }
 
 function withFilters(command: Command): Command {
-  return withIdentity(command)
-    .option('--type <event>', 'such as GrantRevoked')
-    .option('--agency <creditCode>')
-    .option('--subject <subjectId>')
-    .option('--about <id>', 'a certificate, grant, request or access')
-    .option('--from <time>', 'such as 2026-01-31T00:00:00.000Z')
-    .option('--until <time>');
+  for (const [flags, , what] of TRAIL_FILTERS) command.option(flags, what);
+  return withIdentity(command);
 }
 
-function filtersOf({ type, agency, subject, about, from, until }: FilterOptions): Record<string, string> {
-  const filters = { type, agency, subjectId: subject, about, from, until };
+function filtersOf(options: FilterOptions): Record<string, string> {
+  const filters = TRAIL_FILTERS.map(([flags, name]) => [name, options[optionName(flags)]] as const);
   return Object.fromEntries(
-    Object.entries(filters).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    filters.filter((entry): entry is [(typeof entry)[0], string] => typeof entry[1] === 'string'),
   );
+}
+
+function optionName(flags: string): string {
+  return /^--([a-z]+)/.exec(flags)?.[1] ?? '';
 }
 
 function queryCommand(terminal: Terminal): Command {
@@ -62,14 +74,17 @@ function readLimit(text: string): number {
   return limit;
 }
 
+type ExportOptions = FilterOptions & { readonly out?: string; readonly format: 'ndjson' | 'csv' };
+
 function exportCommand(terminal: Terminal): Command {
   return withFilters(new Command('export'))
-    .description('all events as NDJSON; the first line says how far the trail was')
+    .description('all events that the filters find, oldest first; it says how far the trail was')
+    .addOption(new Option('--format <form>', 'of the lines').choices(['ndjson', 'csv']).default('ndjson'))
     .option('--out <file>', 'a new file; without it, the standard output')
-    .action(async (options: FilterOptions & { readonly out?: string }) => {
+    .action(async (options: ExportOptions) => {
       const client = await connect(options, terminal, EXPORT_MAX_MS);
       const result = await client.GET('/v1/trail/export', {
-        params: { query: filtersOf(options) },
+        params: { query: { ...filtersOf(options), format: options.format } },
         parseAs: 'stream',
       });
       const lines = Readable.fromWeb(dataOf(result) as Parameters<typeof Readable.fromWeb>[0]);

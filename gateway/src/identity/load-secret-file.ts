@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { basename } from 'node:path';
 import { createPrivateFile } from './create-private-file.js';
 import { readPrivateFile } from './read-private-file.js';
 import { SecretFileError } from './secret-file-error.js';
@@ -13,11 +14,12 @@ export interface LoadSecretFileOptions {
  * another, gives the same bytes, or fails with a SecretFileError: where the file is a symbolic link or not a file
  * (SECRET_NOT_A_FILE), may be read or written by others than its owner (SECRET_READABLE_BY_OTHERS), is of
  * another length (SECRET_WRONG_LENGTH), or would be made in a folder that others may write to
- * (SECRET_FOLDER_WRITABLE_BY_OTHERS). A bad file is never replaced: what was keyed with it would be lost.
+ * (SECRET_FOLDER_WRITABLE_BY_OTHERS), or is being exchanged (SECRET_EXCHANGE_UNFINISHED). A bad file is never replaced: what was keyed with it would be lost.
  */
 export async function loadSecretFile(path: string, options: LoadSecretFileOptions): Promise<Uint8Array> {
   const { bytes } = options;
   if (!Number.isInteger(bytes) || bytes < 16 || bytes > 1024) throw new TypeError('bytes: 16 to 1024');
+  await requireNoExchange(path, bytes);
   const secret = (await readPrivateFile(path, bytes)) ?? (await makeSecret(path, bytes));
   if (secret.length !== bytes) {
     throw new SecretFileError(
@@ -27,6 +29,21 @@ export async function loadSecretFile(path: string, options: LoadSecretFileOption
     );
   }
   return secret;
+}
+
+/** Where the secret lies that is to take the place of the one in `path`. */
+export function nextOf(path: string): string {
+  return `${path}.next`;
+}
+
+/** An exchange that was cut off leaves some things closed with the one secret and some with the other. */
+async function requireNoExchange(path: string, bytes: number): Promise<void> {
+  if ((await readPrivateFile(nextOf(path), bytes)) === undefined) return;
+  throw new SecretFileError(
+    'SECRET_EXCHANGE_UNFINISHED',
+    path,
+    `its exchange was cut off; run: npm run keys -- rotate ${basename(path, '.key')}`,
+  );
 }
 
 async function makeSecret(path: string, bytes: number): Promise<Uint8Array> {

@@ -4,6 +4,8 @@ export const SECRET_FILE_CODES = [
   'SECRET_NOT_A_FILE',
   'SECRET_WRONG_LENGTH',
   'SECRET_MALFORMED',
+  'SECRET_MISSING',
+  'SECRET_EXCHANGE_UNFINISHED',
 ] as const;
 export type SecretFileCode = (typeof SECRET_FILE_CODES)[number];
 

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { masterKeyOf } from './master-key.js';
 import { openLibraryFile, scrubLog, writeMasterCheck } from './library-file.js';
@@ -18,10 +19,12 @@ export interface RotateLibraryMasterKeyOptions {
  * Wraps every subject's key with another master key, in one transaction: afterwards the library opens with `to`
  * only, after a crash with the one or the other. Documents are not touched. The gateway must not be running.
  * With the old master key destroyed, no older copy of the library can be read, which is what makes the
- * erasures since then hold for backups too. Fails with STORAGE_DAMAGED. Returns how many keys there were.
+ * erasures since then hold for backups too. Harmless to repeat. Fails with STORAGE_DAMAGED. Returns how many keys
+ * it wrapped.
  */
 export function rotateLibraryMasterKey({ path, from, to }: RotateLibraryMasterKeyOptions): number {
   const [fromKey, toKey] = [masterKeyOf(from), masterKeyOf(to)];
+  if (isOpenedBy(path, toKey)) return 0;
   const db = openLibraryFile({ path, masterKey: fromKey });
   try {
     db.exec('BEGIN IMMEDIATE');
@@ -32,6 +35,17 @@ export function rotateLibraryMasterKey({ path, from, to }: RotateLibraryMasterKe
     return count;
   } finally {
     db.close();
+  }
+}
+
+function isOpenedBy(path: string, masterKey: KeyObject): boolean {
+  if (!existsSync(path)) return false;
+  try {
+    openLibraryFile({ path, masterKey }).close();
+    return true;
+  } catch {
+    // Whatever is wrong with the file, opening it with the other key tells.
+    return false;
   }
 }
 
