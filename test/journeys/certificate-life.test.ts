@@ -151,6 +151,44 @@ describe('the life of a certificate', () => {
     ]);
   });
 
+  it('has evidence for its issuer, its holder, and whoever has the document', async () => {
+    const path = `/v1/certificates/${identifier}/evidence`;
+    const own = await running.must(200, 'citizen-1', 'get', path);
+    expect(own.body).to.have.nested.property('evidence.certificate.identifier', identifier);
+    expect(own.body).to.have.nested.property('evidence.sealKey.owner', '12330000MB1A01178B');
+    expect(own.body).to.have.nested.property('evidence.issuer.creditCode', '12330000MB1A01178B');
+    expect(own.body).to.have.nested.property('evidence.type.claimSchema').that.is.an('object');
+    const { evidence } = own.body as {
+      evidence: { events: { type: string }[]; certificate: { digest: string } };
+    };
+    expect(evidence.events.map(({ type }) => type)).to.include('CertificateSuperseded');
+    expect(JSON.stringify(evidence)).not.to.contain(await running.subject('citizen-1'));
+    const { digest } = evidence.certificate;
+    for (const shown of [{ document }, { document: JSON.stringify({ document }) }, { digest }]) {
+      const answer = await running.must(200, undefined, 'post', path, shown);
+      expect(answer.body['evidence']).to.deep.equal(evidence);
+    }
+    expect((await running.must(200, 'issuer-1', 'get', path)).body['evidence']).to.deep.equal(evidence);
+  });
+
+  it('has no evidence for whoever has another document, or none', async () => {
+    const path = `/v1/certificates/${identifier}/evidence`;
+    for (const shown of [
+      { digest: 'A'.repeat(43) },
+      { document: successor.document },
+      { document: 'none' },
+    ]) {
+      const { status, body } = await running.call(undefined, 'post', path, shown);
+      expect([status, body['code']]).to.deep.equal([404, 'CERTIFICATE_NOT_FOUND']);
+    }
+    for (const shown of [{}, { document, digest: 'A'.repeat(43) }]) {
+      expect((await running.call(undefined, 'post', path, shown)).body['code']).to.equal('INPUT_INVALID');
+    }
+    for (const person of ['issuer-2', 'citizen-2']) {
+      expect((await running.call(person, 'get', path)).body['code']).to.equal('CERTIFICATE_NOT_FOUND');
+    }
+  });
+
   it('is issued once by one command', async () => {
     const key = newKey();
     const first = await running.must(201, 'issuer-1', 'post', '/v1/certificates', DRAFT, { key });

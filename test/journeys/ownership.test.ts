@@ -97,6 +97,7 @@ describe('what is one citizen’s', () => {
     ['an access', (id) => `/v1/accesses/${id}`, 'access', UNKNOWN_ACCESS],
     ['a certificate', (id) => `/v1/certificates/${id}`, 'certificate', ''],
     ["a certificate's history", (id) => `/v1/certificates/${id}/history`, 'certificate', ''],
+    ["a certificate's evidence", (id) => `/v1/certificates/${id}/evidence`, 'certificate', ''],
     ["a certificate's document", (id) => `/v1/certificates/${id}/document`, 'certificate', ''],
   ];
   for (const [title, path, kind, unknown] of reads) {

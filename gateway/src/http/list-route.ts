@@ -45,7 +45,10 @@ interface ListDefinition<T extends NumberedTable, Filters extends z.ZodRawShape,
   readonly filters: Filters;
   readonly item: Item;
   /** Which rows the caller may see, among those asked for. */
-  readonly where: (call: Call, filters: z.output<z.ZodObject<Filters>>) => RowFilters<T>;
+  readonly where: (
+    call: Call,
+    filters: z.output<z.ZodObject<Filters>>,
+  ) => RowFilters<T> | Promise<RowFilters<T>>;
   /** Tells on the first page how many rows there are in all, where counting them is cheap. */
   readonly total?: boolean;
   readonly present: (row: RowPage<T>['rows'][number]) => z.input<Item>;
@@ -88,7 +91,7 @@ export function listRoute<T extends NumberedTable, Filters extends z.ZodRawShape
       const fresh = await readFresh(call.services, { atLeastBlock });
       const [seq] = after === undefined ? [] : decodeCursor(after, ['number']);
       const { db } = call.services.trail;
-      const filter = where(plain, wanted);
+      const filter = await where(plain, wanted);
       const page = await queryPage(db, table, filter, {
         limit,
         before: seq as number | undefined,

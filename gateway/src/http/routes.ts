@@ -8,6 +8,7 @@ import { AUTHORISATION_READ_ROUTES } from './routes/authorisation-reads.js';
 import { CATALOGUE_READ_ROUTES } from './routes/catalogue-reads.js';
 import { CERTIFICATE_ACT_ROUTES } from './routes/certificate-acts.js';
 import { CERTIFICATE_BATCH_ROUTES } from './routes/certificate-batches.js';
+import { CERTIFICATE_EVIDENCE_ROUTES } from './routes/certificate-evidence.js';
 import { descriptionRoutes } from './routes/description.js';
 import { CERTIFICATE_READ_ROUTES } from './routes/certificate-reads.js';
 import { ERASURE_ROUTES } from './routes/erasure.js';
@@ -19,6 +20,7 @@ import { REGISTRY_ACT_ROUTES } from './routes/registry-acts.js';
 import { TRAIL_EVENT_ROUTES } from './routes/trail-events.js';
 import { TRAIL_EXPORT_ROUTES } from './routes/trail-export.js';
 import { TRAIL_STATISTIC_ROUTES } from './routes/trail-statistics.js';
+import { REPRESENTATIVE_ROUTES } from './routes/representatives.js';
 import { VERIFICATION_ROUTES } from './routes/verifications.js';
 
 /** The whole interface: every address, who may use it, and what does the work. */
@@ -27,6 +29,7 @@ export function allRoutes(metrics: HttpMetrics, identity: IdentityFacts): readon
     ...ISSUE_ROUTES,
     ...CERTIFICATE_ACT_ROUTES,
     ...CERTIFICATE_READ_ROUTES,
+    ...CERTIFICATE_EVIDENCE_ROUTES,
     ...CERTIFICATE_BATCH_ROUTES,
     ...VERIFICATION_ROUTES,
     ...AUTHORISATION_ACT_ROUTES,
@@ -40,6 +43,7 @@ export function allRoutes(metrics: HttpMetrics, identity: IdentityFacts): readon
     ...ANOMALY_ROUTES,
     ...ERASURE_ROUTES,
     ...REGISTRY_ACT_ROUTES,
+    ...REPRESENTATIVE_ROUTES,
     ...CATALOGUE_READ_ROUTES,
     identityRoute(identity),
     ...operatorRoutes(metrics),

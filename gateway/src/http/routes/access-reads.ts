@@ -10,6 +10,7 @@ import { httpTime, HttpTimeText } from '../http-time.js';
 import { Fresh, FreshQuery, listRoute, readFresh } from '../list-route.js';
 import { recordTrailQuery } from '../record-trail-query.js';
 import { defineRoute, type Call, type Route } from '../route.js';
+import { AppointmentQuery, seenSubject } from '../seen-subject.js';
 
 const Released = z.strictObject({
   at: HttpTimeText,
@@ -96,9 +97,13 @@ function receivedOf({ receipt_body: body }: AccessRow): { received?: z.input<typ
 }
 
 /** Who may see which accesses: auditors all, agencies either side of their own, citizens those to their data. */
-function visibleTo(call: Pick<Call, 'principal' | 'services'>): RowFilter<'accesses'> {
-  const { roles, agency, subjectId } = callerOf(call);
-  if (roles.includes('auditor')) return (eb) => eb.and([]);
+async function visibleTo(
+  call: Pick<Call, 'principal' | 'services'>,
+  { appointment }: { readonly appointment?: string | undefined },
+): Promise<RowFilter<'accesses'>> {
+  const { roles, agency } = callerOf(call);
+  if (roles.includes('auditor') && appointment === undefined) return (eb) => eb.and([]);
+  const subjectId = await seenSubject(call, appointment);
   if (subjectId !== undefined) return ofSubject(subjectId, call.services.clock());
   if (agency !== undefined) {
     return (eb) => eb.or([eb('requester', '=', agency), eb('provider', '=', agency)]);
@@ -107,14 +112,15 @@ function visibleTo(call: Pick<Call, 'principal' | 'services'>): RowFilter<'acces
 }
 
 /** The same for a list: either side of an agency by an index of its own. An auditor may ask for one agency's. */
-function sidesOf(
+async function sidesOf(
   call: Pick<Call, 'principal' | 'services'>,
-  wanted: string | undefined,
-): readonly RowFilter<'accesses'>[] {
+  filters: { readonly agency?: string | undefined; readonly appointment?: string | undefined },
+): Promise<readonly RowFilter<'accesses'>[]> {
   const { roles, agency, subjectId } = callerOf(call);
   const isAuditor = roles.includes('auditor');
-  const own = isAuditor ? wanted : agency;
-  if (own === undefined || (subjectId !== undefined && !isAuditor)) return [visibleTo(call)];
+  const own = isAuditor ? filters.agency : agency;
+  const isCitizen = filters.appointment !== undefined || (subjectId !== undefined && !isAuditor);
+  if (own === undefined || isCitizen) return [await visibleTo(call, filters)];
   return [
     (eb) => eb.and([eb('requester', '=', own)]),
     (eb) => eb.and([eb('provider', '=', own), eb('requester', '!=', own)]),
@@ -137,18 +143,18 @@ const list = listRoute({
   summary: 'Accesses, refused ones too: of the own agency, to the own data, or, for auditors, all.',
   tag: 'accesses',
   table: 'accesses',
-  filters: AccessQuery,
+  filters: { ...AccessQuery, ...AppointmentQuery },
   item: Access,
-  where: (call, filters) => {
-    const wanted = accessesMatching(filters);
-    return sidesOf(call, filters.agency).map((side) => (eb) => eb.and([side(eb), wanted(eb)]));
+  where: async (call, filters) => {
+    const [sides, wanted] = [await sidesOf(call, filters), accessesMatching(filters)];
+    return sides.map((side) => (eb) => eb.and([side(eb), wanted(eb)]));
   },
   present: presentAccess,
   before: (call, filters) => recordTrailQuery(call, 'accesses', filters),
 });
 
 const { requester, purpose, category, decision, from, until } = AccessQuery;
-const MyAccessQuery = { requester, purpose, category, decision, from, until };
+const MyAccessQuery = { requester, purpose, category, decision, from, until, ...AppointmentQuery };
 
 const mine = listRoute({
   path: '/v1/my/accesses',
@@ -159,8 +165,8 @@ const mine = listRoute({
   table: 'accesses',
   filters: MyAccessQuery,
   item: Access,
-  where: (call, filters) => {
-    const [visible, wanted] = [visibleTo(call), accessesMatching(filters)];
+  where: async (call, filters) => {
+    const [visible, wanted] = [await visibleTo(call, filters), accessesMatching(filters)];
     return (eb) => eb.and([visible(eb), wanted(eb)]);
   },
   present: presentAccess,
@@ -174,13 +180,13 @@ const one = defineRoute({
   summary: 'One access.',
   tag: 'accesses',
   params: z.strictObject({ accessId: AccessId }),
-  query: z.strictObject(FreshQuery),
+  query: z.strictObject({ ...AppointmentQuery, ...FreshQuery }),
   answers: { 200: { description: 'The access.', schema: z.strictObject({ access: Access, ...Fresh }) } },
   async handle(call) {
     const { accessId } = call.params;
     await recordTrailQuery(call, 'accesses', { accessId });
     const fresh = await readFresh(call.services, call.query);
-    const visible = visibleTo(call);
+    const visible = await visibleTo(call, call.query);
     const row = await queryOne(call.services.trail.db, 'accesses', (eb) =>
       eb.and([eb('access_id', '=', accessId), visible(eb)]),
     );
@@ -206,11 +212,11 @@ const summary = defineRoute({
   operationId: 'readMySummary',
   summary: 'Totals that do not depend on a page, and the registered keys.',
   tag: 'my',
-  query: z.strictObject(FreshQuery),
+  query: z.strictObject({ ...AppointmentQuery, ...FreshQuery }),
   answers: { 200: { description: 'The summary.', schema: Summary } },
   async handle(call) {
     const fresh = await readFresh(call.services, call.query);
-    const { subjectId = '' } = callerOf(call);
+    const subjectId = (await seenSubject(call, call.query.appointment)) ?? '';
     const { db } = call.services.trail;
     const now = call.services.clock();
     const count = async (

@@ -8,6 +8,7 @@ import { HttpTermsText, presentTerms } from '../http-terms.js';
 import { httpTime, HttpTimeText } from '../http-time.js';
 import { Fresh, FreshQuery, listRoute, readFresh } from '../list-route.js';
 import { defineRoute, type Call, type Route } from '../route.js';
+import { AppointmentQuery, seenSubject } from '../seen-subject.js';
 
 const Grant = z
   .strictObject({
@@ -90,9 +91,17 @@ function presentRequest(row: RequestRow, now = Date.now()): z.input<typeof Reque
   };
 }
 
+interface Represented {
+  readonly appointment?: string | undefined;
+}
+
 /** Citizens see their own grants, agencies those that were given to them. */
-function visibleGrants(call: Pick<Call, 'principal'>): RowFilter<'grants'> {
-  const { roles, agency, subjectId } = callerOf(call);
+async function visibleGrants(
+  call: Pick<Call, 'principal' | 'services'>,
+  { appointment }: Represented,
+): Promise<RowFilter<'grants'>> {
+  const { roles, agency } = callerOf(call);
+  const subjectId = await seenSubject(call, appointment);
   if (subjectId !== undefined) return (eb) => eb.and([eb('subject_id', '=', subjectId)]);
   if (roles.includes('requester') && agency !== undefined)
     return (eb) => eb.and([eb('recipient', '=', agency)]);
@@ -100,14 +109,19 @@ function visibleGrants(call: Pick<Call, 'principal'>): RowFilter<'grants'> {
 }
 
 /** Citizens see what they are asked, agencies what they asked. */
-function visibleRequests(call: Pick<Call, 'principal'>): RowFilter<'requests'> {
-  const { roles, agency, subjectId } = callerOf(call);
+async function visibleRequests(
+  call: Pick<Call, 'principal' | 'services'>,
+  { appointment }: Represented,
+): Promise<RowFilter<'requests'>> {
+  const { roles, agency } = callerOf(call);
+  const subjectId = await seenSubject(call, appointment);
   if (subjectId !== undefined) return (eb) => eb.and([eb('subject_id', '=', subjectId)]);
   if (roles.includes('requester') && agency !== undefined) return (eb) => eb.and([eb('agency', '=', agency)]);
   throw new ServiceError('NOT_ALLOWED', 'the access token names neither agency nor subject');
 }
 
 const GrantFilters = {
+  ...AppointmentQuery,
   purpose: z.string().max(64).optional(),
   status: z.enum(['active', 'paused', 'revoked', 'superseded', 'inapplicable']).optional(),
 };
@@ -121,8 +135,8 @@ const listGrants = listRoute({
   table: 'grants',
   filters: GrantFilters,
   item: Grant,
-  where: (call, { purpose, status }) => {
-    const visible = visibleGrants(call);
+  where: async (call, { purpose, status, ...represented }) => {
+    const visible = await visibleGrants(call, represented);
     return (eb) =>
       eb.and([
         visible(eb),
@@ -141,11 +155,11 @@ const readGrant = defineRoute({
   summary: 'One grant.',
   tag: 'grants',
   params: z.strictObject({ grantId: CommandId }),
-  query: z.strictObject(FreshQuery),
+  query: z.strictObject({ ...AppointmentQuery, ...FreshQuery }),
   answers: { 200: { description: 'The grant.', schema: z.strictObject({ grant: Grant, ...Fresh }) } },
   async handle(call) {
     const fresh = await readFresh(call.services, call.query);
-    const visible = visibleGrants(call);
+    const visible = await visibleGrants(call, call.query);
     const row = await queryOne(call.services.trail.db, 'grants', (eb) =>
       eb.and([eb('grant_id', '=', call.params.grantId), visible(eb)]),
     );
@@ -161,10 +175,13 @@ const listRequests = listRoute({
   summary: 'What a citizen is asked, or what the own agency asked.',
   tag: 'authorisation-requests',
   table: 'requests',
-  filters: { status: z.enum(['submitted', 'approved', 'narrowed', 'refused', 'withdrawn']).optional() },
+  filters: {
+    ...AppointmentQuery,
+    status: z.enum(['submitted', 'approved', 'narrowed', 'refused', 'withdrawn']).optional(),
+  },
   item: Request,
-  where: (call, { status }) => {
-    const visible = visibleRequests(call);
+  where: async (call, { status, ...represented }) => {
+    const visible = await visibleRequests(call, represented);
     return (eb) => eb.and([visible(eb), ...(status === undefined ? [] : [eb('status', '=', status)])]);
   },
   present: (row) => presentRequest(row),
@@ -177,9 +194,9 @@ const myRequests = listRoute({
   summary: 'What the signed-in citizen is asked.',
   tag: 'my',
   table: 'requests',
-  filters: {},
+  filters: AppointmentQuery,
   item: Request,
-  where: (call) => visibleRequests(call),
+  where: (call, represented) => visibleRequests(call, represented),
   present: (row) => presentRequest(row),
 });
 
@@ -191,11 +208,11 @@ const readRequest = defineRoute({
   summary: 'One request.',
   tag: 'authorisation-requests',
   params: z.strictObject({ requestId: CommandId }),
-  query: z.strictObject(FreshQuery),
+  query: z.strictObject({ ...AppointmentQuery, ...FreshQuery }),
   answers: { 200: { description: 'The request.', schema: z.strictObject({ request: Request, ...Fresh }) } },
   async handle(call) {
     const fresh = await readFresh(call.services, call.query);
-    const visible = visibleRequests(call);
+    const visible = await visibleRequests(call, call.query);
     const row = await queryOne(call.services.trail.db, 'requests', (eb) =>
       eb.and([eb('request_id', '=', call.params.requestId), visible(eb)]),
     );

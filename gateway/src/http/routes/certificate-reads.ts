@@ -3,10 +3,12 @@ import { CertificateIdentifier, CodedError } from '@sealtrail/core';
 import { ServiceError } from '../../service-error.js';
 import { queryOne, type RowFilter } from '../../trail/query-page.js';
 import type { CertificateRow } from '../../trail/trail-tables.js';
+import { HistoryItem, readHistory } from '../certificate-history.js';
 import { callerOf } from '../command-route.js';
 import { httpTime, HttpTimeText } from '../http-time.js';
 import { Fresh, FreshQuery, listRoute, readFresh } from '../list-route.js';
 import { defineRoute, type Call, type Route } from '../route.js';
+import { AppointmentQuery, seenSubject } from '../seen-subject.js';
 
 const tag = 'certificates';
 
@@ -59,18 +61,25 @@ export function presentCertificate(row: CertificateRow, now = Date.now()): z.inp
 }
 
 /** Issuers see their agency's certificates, citizens their own. */
-function visibleTo(call: Pick<Call, 'principal'>): RowFilter<'certificates'> {
-  const { roles, agency, subjectId } = callerOf(call);
-  if (roles.includes('issuer') && agency !== undefined) return (eb) => eb.and([eb('issuer', '=', agency)]);
+async function visibleTo(
+  call: Pick<Call, 'principal' | 'services'>,
+  appointment?: string,
+): Promise<RowFilter<'certificates'>> {
+  const { roles, agency } = callerOf(call);
+  const subjectId = await seenSubject(call, appointment);
+  if (appointment === undefined && roles.includes('issuer') && agency !== undefined)
+    return (eb) => eb.and([eb('issuer', '=', agency)]);
   if (subjectId !== undefined) return (eb) => eb.and([eb('subject_id', '=', subjectId)]);
   throw new ServiceError('NOT_ALLOWED', 'the access token names neither agency nor subject');
 }
 
-async function requireCertificate(
+/** The certificate that the caller may see. Fails with CERTIFICATE_NOT_FOUND. */
+export async function requireCertificate(
   call: Pick<Call, 'principal' | 'services'>,
   identifier: string,
+  { appointment }: { readonly appointment?: string | undefined },
 ): Promise<CertificateRow> {
-  const visible = visibleTo(call);
+  const visible = await visibleTo(call, appointment);
   const row = await queryOne(call.services.trail.db, 'certificates', (eb) =>
     eb.and([eb('identifier', '=', identifier), visible(eb)]),
   );
@@ -91,8 +100,8 @@ const list = listRoute({
     status: z.enum(['valid', 'suspended', 'revoked', 'superseded']).optional(),
   },
   item: Certificate,
-  where: (call, { certificateType, status }) => {
-    const visible = visibleTo(call);
+  where: async (call, { certificateType, status }) => {
+    const visible = await visibleTo(call);
     return (eb) =>
       eb.and([
         visible(eb),
@@ -110,17 +119,17 @@ const mine = listRoute({
   summary: "The signed-in citizen's own certificates.",
   tag: 'my',
   table: 'certificates',
-  filters: {},
+  filters: AppointmentQuery,
   item: Certificate,
-  where: (call) => {
-    const { subjectId = '' } = callerOf(call);
+  where: async (call, { appointment }) => {
+    const subjectId = (await seenSubject(call, appointment)) ?? '';
     return (eb) => eb.and([eb('subject_id', '=', subjectId)]);
   },
   present: (row) => presentCertificate(row),
 });
 
 const OfCertificate = z.strictObject({ identifier: CertificateIdentifier });
-const FreshOnly = z.strictObject(FreshQuery);
+const ReadQuery = z.strictObject({ ...AppointmentQuery, ...FreshQuery });
 
 const one = defineRoute({
   method: 'get',
@@ -130,24 +139,15 @@ const one = defineRoute({
   summary: 'What the ledger has of a certificate; for its issuer and its holder.',
   tag,
   params: OfCertificate,
-  query: FreshOnly,
+  query: ReadQuery,
   answers: {
     200: { description: 'The certificate.', schema: z.strictObject({ certificate: Certificate, ...Fresh }) },
   },
   async handle(call) {
     const fresh = await readFresh(call.services, call.query);
-    const row = await requireCertificate(call, call.params.identifier);
+    const row = await requireCertificate(call, call.params.identifier, call.query);
     return { body: { certificate: presentCertificate(row, call.services.clock()), ...fresh } };
   },
-});
-
-/** Most events of one certificate that are shown. */
-const HISTORY_MAX = 1_000;
-const HistoryItem = z.looseObject({
-  type: z.string(),
-  at: HttpTimeText,
-  block: z.int(),
-  transactionId: z.string(),
 });
 
 const history = defineRoute({
@@ -158,7 +158,7 @@ const history = defineRoute({
   summary: 'Everything that happened to a certificate, oldest first.',
   tag,
   params: OfCertificate,
-  query: FreshOnly,
+  query: ReadQuery,
   answers: {
     200: {
       description: 'The events.',
@@ -167,28 +167,8 @@ const history = defineRoute({
   },
   async handle(call) {
     const fresh = await readFresh(call.services, call.query);
-    const { identifier } = await requireCertificate(call, call.params.identifier);
-    const rows = await call.services.trail.db
-      .selectFrom('events')
-      .selectAll()
-      .where('about', '=', identifier)
-      .orderBy('seq')
-      .limit(HISTORY_MAX)
-      .execute();
-    const items = rows.map((row) => {
-      const { reason, act, until, successor, kind, legalReference } = JSON.parse(row.body) as Record<
-        string,
-        unknown
-      >;
-      const said = { reason, act, until, successor, kind, legalReference };
-      return {
-        type: row.type,
-        at: httpTime(row.at),
-        block: row.block,
-        transactionId: row.transaction_id,
-        ...said,
-      };
-    });
+    const { identifier } = await requireCertificate(call, call.params.identifier, call.query);
+    const items = await readHistory(call.services.trail.db, identifier);
     return { body: { items, ...fresh } };
   },
 });
@@ -201,7 +181,7 @@ const document = defineRoute({
   summary: 'The signed document from the library; CONTENT_ERASED where the subject was erased.',
   tag,
   params: OfCertificate,
-  query: FreshOnly,
+  query: ReadQuery,
   answers: {
     200: {
       description: 'The document, a compact JWS.',
@@ -210,7 +190,7 @@ const document = defineRoute({
   },
   async handle(call) {
     await readFresh(call.services, call.query);
-    const { identifier } = await requireCertificate(call, call.params.identifier);
+    const { identifier } = await requireCertificate(call, call.params.identifier, call.query);
     const kept = await call.services.library.get(identifier);
     if (kept.state === 'erased') {
       throw new ServiceError('CONTENT_ERASED', `the document was erased at ${httpTime(kept.erasedAt)}`);
