@@ -1,4 +1,4 @@
-import { CodedError, CommandId, type Rule } from '@sealtrail/core';
+import { CodedError, CommandId, namesPersonalNumber, type Rule } from '@sealtrail/core';
 import { describeIssues } from './describe-issues.js';
 
 export interface Command {
@@ -9,7 +9,7 @@ export interface Command {
 /** Any rule: the processor only ever hands it what its own schema has parsed. */
 export type CommandRule = Rule<Command, unknown>;
 
-/** Finds the rule of a command and parses it. Fails with COMMAND_UNKNOWN or INPUT_INVALID. */
+/** Finds the rule of a command and parses it. Fails with COMMAND_UNKNOWN, INPUT_INVALID or PERSONAL_NUMBER. */
 export function parseCommand(
   raw: unknown,
   rules: ReadonlyMap<string, CommandRule>,
@@ -19,7 +19,13 @@ export function parseCommand(
   const rule = rules.get(type);
   if (rule === undefined) throw new CodedError('COMMAND_UNKNOWN', 'no rule has the type of this command');
   const parsed = rule.schema.safeParse(raw);
-  if (!parsed.success) throw new CodedError('INPUT_INVALID', describeIssues(parsed.error.issues));
+  if (!parsed.success) {
+    const { issues } = parsed.error;
+    throw new CodedError(
+      namesPersonalNumber(issues) ? 'PERSONAL_NUMBER' : 'INPUT_INVALID',
+      describeIssues(issues),
+    );
+  }
   return { rule, command: parsed.data };
 }
 

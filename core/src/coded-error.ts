@@ -11,6 +11,7 @@ export const ERROR_CODES = [
   'COMMAND_UNKNOWN',
   'COMMAND_TOO_LARGE',
   'BATCH_TOO_LARGE',
+  'PERSONAL_NUMBER',
   // Who may: the actor, and what the actor shows.
   'ROLE_NOT_ALLOWED',
   'OTHER_AGENCY',

@@ -91,6 +91,7 @@ export {
   Title,
   TransactionId,
 } from './schema/text.js';
+export { namesPersonalNumber, withoutPersonalNumber } from './schema/without-personal-number.js';
 export { CLOCK_TOLERANCE_MS, DAY_MS, TimeMs } from './schema/time.js';
 export { formatUtcTimestamp, UtcTimestamp } from './schema/utc-timestamp.js';
 export type { CheckGroup } from './verification/check.js';

@@ -156,6 +156,11 @@ describe('the processor, given a malformed command', () => {
       { ...good, '110101199003077758': 1 },
       'INPUT_INVALID: /*: no such member',
     ],
+    [
+      "an id with a person's number",
+      { ...good, id: 'command-11010519491231002X' },
+      "PERSONAL_NUMBER: /id: holds what looks like a person's number",
+    ],
     ['a wrong type', { ...good, officer: 7 }, 'INPUT_INVALID: /officer: expected string, received number'],
     ['a broken number', { ...good, query: 0.5 }, 'INPUT_INVALID: /query: not a safe integer'],
     ['a member without a value', { ...good, query: undefined }, 'INPUT_INVALID: /query: not JSON'],

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { CodedError } from '../coded-error.js';
+import { PERSONAL_NUMBER_FAULT } from '../schema/without-personal-number.js';
 import { isCreditCode } from './credit-code.js';
+import { holdsPersonalNumber } from './holds-personal-number.js';
 import { mod3736CheckCharacter } from './mod-37-36.js';
 
 /** The object identifier under which GB/T 36904 puts every certificate. */
@@ -104,7 +106,7 @@ export function successorIdentifier(identifier: string): string {
   return formatCertificateIdentifier({ ...current, version: current.version + 1 });
 }
 
-/** A GB/T 36904 certificate identifier, valid in strict mode. */
+/** A GB/T 36904 certificate identifier, valid in strict mode; its serial holds no person's number. */
 export const CertificateIdentifier = z
   .string()
   .max(CERTIFICATE_IDENTIFIER_LENGTH_MAX, { abort: true })
@@ -113,6 +115,10 @@ export const CertificateIdentifier = z
     const parts = takeApart(text);
     const fault = parts && faultOf(parts, 'strict');
     if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+    if (parts !== undefined && holdsPersonalNumber(parts.serial, 'anywhere')) {
+      const { error: message, params } = PERSONAL_NUMBER_FAULT;
+      context.addIssue({ code: 'custom', message, params });
+    }
   });
 export type CertificateIdentifier = z.infer<typeof CertificateIdentifier>;
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { CodedError } from '@sealtrail/core';
+import { CodedError, namesPersonalNumber } from '@sealtrail/core';
 
 /** One fault of what was sent. `detail` never repeats the value. */
 export interface InputFault {
@@ -9,11 +9,16 @@ export interface InputFault {
   readonly detail: string;
 }
 
-/** INPUT_INVALID, or CLAIMS_INVALID for what a certificate would say, with every fault found. */
+type InputCode = 'INPUT_INVALID' | 'CLAIMS_INVALID' | 'PERSONAL_NUMBER';
+
+/**
+ * INPUT_INVALID; CLAIMS_INVALID for what a certificate would say; PERSONAL_NUMBER for a person's number where none may
+ * be. With every fault found.
+ */
 export class InputError extends CodedError {
   readonly faults: readonly InputFault[];
 
-  constructor(faults: readonly InputFault[], code: 'INPUT_INVALID' | 'CLAIMS_INVALID' = 'INPUT_INVALID') {
+  constructor(faults: readonly InputFault[], code: InputCode = 'INPUT_INVALID') {
     super(code, 'the request does not have the form it should');
     this.faults = faults;
   }
@@ -26,7 +31,11 @@ const FAULTS_MAX = 100;
 export function parseInput<S extends z.ZodType>(schema: S, value: unknown, prefix = ''): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new InputError(parsed.error.issues.flatMap((issue) => faultsOf(issue, prefix)).slice(0, FAULTS_MAX));
+  const { issues } = parsed.error;
+  throw new InputError(
+    issues.flatMap((issue) => faultsOf(issue, prefix)).slice(0, FAULTS_MAX),
+    namesPersonalNumber(issues) ? 'PERSONAL_NUMBER' : 'INPUT_INVALID',
+  );
 }
 
 function faultsOf(issue: z.core.$ZodIssue, prefix: string): InputFault[] {

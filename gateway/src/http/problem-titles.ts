@@ -13,6 +13,7 @@ export const PROBLEM_TITLES: Readonly<Record<ProblemCode, Readonly<Record<Locale
   COMMAND_UNKNOWN: title('没有这种操作', 'There is no such command'),
   COMMAND_TOO_LARGE: title('操作内容过大', 'The command is too large'),
   BATCH_TOO_LARGE: title('批量过大', 'The batch is too large'),
+  PERSONAL_NUMBER: title('编号中含有疑似个人号码', 'An id holds what looks like a person’s number'),
   ROLE_NOT_ALLOWED: title('此角色不能这样做', 'This role may not do this'),
   OTHER_AGENCY: title('不能代表其他机构', 'One agency may not act for another'),
   FOUNDING_REQUIRED: title('账本尚未创立', 'The ledger has not been founded'),

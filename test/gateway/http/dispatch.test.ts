@@ -141,6 +141,23 @@ describe('the HTTP interface', () => {
       expect(answer.body).to.have.nested.property('errors[0].pointer', 'Idempotency-Key');
     });
 
+    it("only with ids that hold no person's number, and repeats none", async () => {
+      const number = '11010519491231002X';
+      const keyed = await publish(`agency-${number}`);
+      expect(said(keyed)).to.deep.equal([422, 'PERSONAL_NUMBER']);
+      const named = await running.call('requester', 'post', '/v1/accesses', {
+        provider: AGENCY.creditCode,
+        subjectId: 'A'.repeat(43),
+        categories: ['medical-expense'],
+        purpose: 'benefit-review',
+        caseNumber: `CASE-${number}`,
+        basis: { kind: 'grant' },
+      });
+      expect(said(named)).to.deep.equal([422, 'PERSONAL_NUMBER']);
+      expect(named.body).to.have.nested.property('errors[0].pointer', '/caseNumber');
+      for (const { body } of [keyed, named]) expect(JSON.stringify(body)).not.to.contain(number);
+    });
+
     it('once, however often it comes', async () => {
       const key = newKey();
       const answers = await Promise.all(Array.from({ length: 8 }, () => publish(key)));

@@ -6,6 +6,7 @@ import { OPEN_REQUESTS_MAX } from '#core/authorisation/request-authorisation';
 import type { DomainEvent } from '#core/contract/domain-event';
 import { AGENCIES, DAY_MS } from '../../core/rule-context.ts';
 import { committed } from './ledger-world.ts';
+import { PERSONAL_CASE_NUMBER } from './random-acts.ts';
 import { eventsOf, type History } from './random-history.ts';
 
 /** What must hold of whatever happened. */
@@ -227,6 +228,9 @@ export const INVARIANTS: readonly Invariant[] = [
       const catalogue =
         /^(AgencyRegistered|CertificateTypePublished|DataCategoryPublished|PurposePublished|NoticePublished)$/;
       for (const event of history.events) if (!catalogue.test(event.type)) requireFixedForms(event);
+      for (const { command, outcome } of history.answers)
+        if (command['caseNumber'] === PERSONAL_CASE_NUMBER)
+          expect(outcome).to.include({ status: 'refused', code: 'PERSONAL_NUMBER' });
     },
   },
   {

@@ -63,6 +63,9 @@ interface Setting extends Known {
 
 type Act = (setting: Setting) => Given;
 
+/** With the citizen number that GB 11643 gives as its example. */
+export const PERSONAL_CASE_NUMBER = 'CASE-11010519491231002X';
+
 const OFFICER = id32('officer');
 const HASH = id32('response');
 
@@ -191,6 +194,12 @@ const ACTS = {
   askUnnamed: (s) => ask(s, { kind: 'grant' }),
   askByStatute: (s) => ask(s, { kind: 'statutory', clause: CLAUSE }),
   askWithoutClause: (s) => ask(s, { kind: 'statutory', clause: 'no-such-law.art-1' }),
+  askWithPersonalNumber: ({ id, subject }) =>
+    by(ACTORS.agency, {
+      ...askCommand(id, '', { kind: 'grant' }),
+      subjectId: subject.id,
+      caseNumber: PERSONAL_CASE_NUMBER,
+    }),
   askInEmergency: (s) => ask(s, { kind: 'emergency', reason: 'rescue', until: s.now + DAY_MS / 2 }),
   release: followUp(ACTORS.otherAgency, 'release', {
     categories: [CATEGORY],

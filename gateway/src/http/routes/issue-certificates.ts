@@ -7,6 +7,7 @@ import {
   Digest,
   IdDocument,
   KeyId,
+  withoutPersonalNumber,
 } from '@sealtrail/core';
 import type { CertificateDraft, Issued } from '../../issuing/issuance.js';
 import { callerOf, officerHeadOf } from '../command-route.js';
@@ -32,10 +33,7 @@ const Draft = z
     claims: z.record(z.string().min(1).max(64), z.json()),
     validFrom: HttpTime.optional(),
     validUntil: HttpTime.nullable().optional(),
-    serial: z
-      .string()
-      .regex(/^[0-9A-Z]{1,40}$/)
-      .optional(),
+    serial: withoutPersonalNumber(z.string().regex(/^[0-9A-Z]{1,40}$/)).optional(),
     holderKeyId: KeyId.optional(),
   })
   .meta({ id: 'CertificateDraft' });
