@@ -102,7 +102,7 @@ type UnsignedGrant = Omit<MakeGrant, 'evidence'> & { readonly evidence: { readon
 export function grantCommand(
   id: string,
   subject: string,
-  terms: { readonly maxUses?: number } = {},
+  { maxUses = null, nowMs = NOW_MS }: { readonly maxUses?: number | null; readonly nowMs?: number } = {},
 ): UnsignedGrant {
   return {
     type: 'authorisation.grant',
@@ -115,11 +115,11 @@ export function grantCommand(
       purpose: PURPOSE,
       categories: [CATEGORY],
       dataRange: null,
-      from: NOW_MS,
-      until: NOW_MS + 30 * DAY_MS,
+      from: nowMs,
+      until: nowMs + 30 * DAY_MS,
       frequency: null,
       noticeHash: NOTICE_HASH,
-      maxUses: terms.maxUses ?? null,
+      maxUses,
     },
   };
 }

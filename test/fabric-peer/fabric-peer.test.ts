@@ -333,3 +333,22 @@ describe('a network in memory of two organisations that both endorse', () => {
     }
   });
 });
+
+describe('a network in memory whose contracts are server processes', function () {
+  this.timeout(60_000);
+
+  it('commits what both processes agree on, and waits for one that died', async () => {
+    const organisations = ['ministry', 'province-a'];
+    const setting = await Setting.open({ contract: 'server-process', organisations, endorsedBy: 'all' });
+    try {
+      expect(await (await setting.submit()).getStatus()).to.include({ successful: true });
+      await setting.fabric.faults.stopContract();
+      expect(await failureOf(setting.submit('founding-1'))).to.include({ code: status.ABORTED });
+      await setting.fabric.faults.startContract();
+      const value = await setting.contract.evaluateTransaction('read', 'agency', AGENCIES.registrar);
+      expect(Buffer.from(value).toString()).to.contain('"status":"active"');
+    } finally {
+      await setting.close();
+    }
+  });
+});

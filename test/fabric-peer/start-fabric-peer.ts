@@ -6,6 +6,7 @@ import { SealtrailContract } from '#chaincode/fabric/sealtrail-contract';
 import type { Actor } from '#core/contract/actor';
 import { serialiseIdentity } from './client-proposal.ts';
 import type { ContractRuntime } from './contract-runtime.ts';
+import { ContractProcess } from './contract-process.ts';
 import { DispatcherContract } from './dispatcher-contract.ts';
 import { FabricFaults } from './fabric-faults.ts';
 import { foundingBlocks } from './founding-blocks.ts';
@@ -21,6 +22,8 @@ const CHANNEL = 'sealtrail';
 const CHAINCODE = 'sealtrail';
 
 export interface FabricPeerOptions {
+  /** Where each organisation's contract runs: behind the shim's dispatcher here (the default), or as a deployment runs it. */
+  readonly contract?: 'dispatcher' | 'server-process';
   /** Each has one peer; clients belong to the first one's gateway. Default `ministry`. */
   readonly organisations?: readonly string[];
   /** Whether only the peer that is asked endorses, or a peer of every organisation. Default `own`. */
@@ -33,7 +36,7 @@ export interface FabricPeerOptions {
   readonly blockTransactionsMax?: number;
   /** Most calls of a gateway service at once. Default 500, as on a real peer. */
   readonly concurrencyMax?: number;
-  /** The peers' own time, milliseconds since the epoch. */
+  /** The peers' own time, milliseconds since the epoch. Not for a contract in a process of its own. */
   readonly clock?: () => number;
 }
 
@@ -125,7 +128,8 @@ function createOrderer({ batchTimeoutMs = 10, blockTransactionsMax = 500 }: Fabr
   });
 }
 
-function startContract({ clock = Date.now }: FabricPeerOptions): Promise<ContractRuntime> {
+function startContract({ contract: where, clock = Date.now }: FabricPeerOptions): Promise<ContractRuntime> {
+  if (where === 'server-process') return ContractProcess.start();
   const contract = class extends SealtrailContract {
     constructor() {
       super(clock);
