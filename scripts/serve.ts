@@ -1,9 +1,8 @@
 import { parseConfig } from '#gateway/gateway-config';
-import { ServiceError } from '#gateway/service-error';
-import { SecretFileError } from '#gateway/identity/secret-file-error';
 import { startGateway, type Gateway } from '#gateway/start-gateway';
 import { readDemoPeople } from './demo/demo-people.ts';
 import { loadDemo } from './demo/load-demo.ts';
+import { startFault } from './start-fault.ts';
 
 /** Fewer blocks are in the trail before anybody could read a line about it. */
 const PROGRESS_FROM_BLOCKS = 2_000;
@@ -49,8 +48,9 @@ async function serve(): Promise<void> {
   if (demoProvider !== undefined) await loadDemo(services, { issuer: demoProvider.issuer, say });
   await waitUntilReady(gateway);
   say(`Sealtrail is ready at ${address}`);
+  say(`The interface, to read and try out: ${address}/docs; the README has a tour of five minutes.`);
   if (people.length > 0) {
-    say('People of the demonstration (sealtrail token --as <person>):');
+    say('People of the demonstration (npx sealtrail token --as <person>):');
     for (const { id, title } of people) say(`  ${id.padEnd(12)} ${title.en} ${title.zh}`);
   }
   say('Stop with Ctrl+C.');
@@ -59,7 +59,6 @@ async function serve(): Promise<void> {
 try {
   await serve();
 } catch (error) {
-  const known = error instanceof ServiceError || error instanceof SecretFileError;
-  process.stderr.write(`${known ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  process.stderr.write(`${startFault(error)}\n`);
   process.exit(1);
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { CreditCode, OrganisationId } from '@sealtrail/core';
 import { z } from 'zod';
+import { ConfigurationError } from './configuration-error.js';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const httpUrl = z.url({ protocol: /^https?$/ });
@@ -73,12 +74,12 @@ export interface GatewayConfig {
   readonly trailDatabaseUrl: string | undefined;
 }
 
-/** Fails with an Error that names every bad variable and prints no values. */
+/** Fails with a ConfigurationError that names every bad variable and prints no values. */
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>): GatewayConfig {
   const parsed = Environment.safeParse(environment);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new Error(`bad configuration: ${faults.join('; ')}`);
+    throw new ConfigurationError(`bad configuration: ${faults.join('; ')}`);
   }
   const env = parsed.data;
   return Object.freeze({

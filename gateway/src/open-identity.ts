@@ -1,3 +1,4 @@
+import { ConfigurationError } from './configuration-error.js';
 import type { GatewayConfig } from './gateway-config.js';
 import type { IdentityFacts } from './http/routes/identity.js';
 import { createDemoProvider, type DemoProvider } from './identity/demo-provider/create-demo-provider.js';
@@ -42,7 +43,9 @@ export async function openIdentity(options: OpenIdentityOptions): Promise<Opened
     };
   }
   if (people.length === 0) {
-    throw new Error('nobody could sign in: set OIDC_ISSUER, or start the demonstration (DEMO=on)');
+    throw new ConfigurationError(
+      'nobody could sign in: set OIDC_ISSUER, or start the demonstration (DEMO=on)',
+    );
   }
   const issuer = `${address}/oidc`;
   const { dataDir } = config;

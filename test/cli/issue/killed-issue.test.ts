@@ -33,7 +33,7 @@ describe('sealtrail issue, killed in the middle', function () {
     const args = ['issue', file, '--type', TYPE, '--as', 'issuer-1', '--url', running.url];
     const issued = join(`${file}.issued`, 'documents');
 
-    const child = spawn(process.execPath, ['cli/dist/main.js', ...args], { cwd: ROOT, stdio: 'ignore' });
+    const child = spawn(process.execPath, ['cli/bin/sealtrail.js', ...args], { cwd: ROOT, stdio: 'ignore' });
     const ended = once(child, 'exit');
     // Documents are kept one by one: in the middle of a batch that the ledger has already.
     while ((await readdir(issued).catch(() => [])).length < 5)
