@@ -2,14 +2,16 @@ import { randomBytes } from 'node:crypto';
 import type { Actor } from '@sealtrail/core';
 import type { Processor } from '@sealtrail/chaincode';
 import { ServiceError } from '../../service-error.js';
+import { sqliteCode } from '../../storage/open-exclusive-database.js';
 import { asStorageRefusal } from '../../storage/storage-refusal.js';
 import type { Block, Ledger, LedgerQuery, LedgerStatus, Outcome } from '../ledger.js';
+import { settledOrAborted } from '../settled-or-aborted.js';
 import { GENESIS_HASH, sealBlock, type StoredBlock } from './block-form.js';
 import { readBody, toLedgerTransaction, writeBody } from './block-body.js';
 import { executeSubmission, type Executed } from './execute-submission.js';
 import { GivenAnswers } from './given-answers.js';
 import type { LedgerKey } from './ledger-key.js';
-import { sqliteCode, type LedgerStore } from './ledger-store.js';
+import type { LedgerStore } from './ledger-store.js';
 
 /** Most commands in one block: bounds how long a group holds the event loop. */
 const BLOCK_COMMANDS_MAX = 2_000;
@@ -99,6 +101,7 @@ export class EmbeddedLedger implements Ledger {
     const { ledgerId } = this.#parts;
     return Promise.resolve({
       ledgerId,
+      chain: ledgerId,
       kind: 'embedded',
       height: this.#height,
       time: this.#time,
@@ -244,16 +247,4 @@ function replayLimit(page: readonly StoredBlock[]): number {
   const length = page.reduce((sum, { body }) => sum + body.length, 0);
   if (length === 0) return 1;
   return Math.min(REPLAY_BLOCKS_MAX, Math.max(1, Math.floor((REPLAY_LENGTH * page.length) / length)));
-}
-
-/** Leaves no listener and no reaction behind, because a reader may wait a million times. */
-async function settledOrAborted(settled: Promise<unknown>, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  const done = (): void => {
-    resolve(undefined);
-  };
-  signal.addEventListener('abort', done, { once: true });
-  void settled.then(done);
-  await promise;
-  signal.removeEventListener('abort', done);
 }

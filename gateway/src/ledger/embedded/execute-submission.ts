@@ -1,8 +1,9 @@
 import type { ExecutionResult, Processor } from '@sealtrail/chaincode';
 import type { Actor, DomainEvent } from '@sealtrail/core';
+import { candidateOf, type Candidate, type CommittedOutcome } from '../candidate.js';
 import type { Outcome } from '../ledger.js';
 import { writeTransaction } from './block-body.js';
-import { candidateOf, type Candidate, type CommittedOutcome, type GivenAnswers } from './given-answers.js';
+import type { GivenAnswers } from './given-answers.js';
 import type { LedgerStore } from './ledger-store.js';
 
 export interface SubmissionParts {

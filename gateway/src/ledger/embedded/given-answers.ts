@@ -1,35 +1,13 @@
-import { hash } from 'node:crypto';
-import { canonicalCommand } from '@sealtrail/chaincode';
-import { CodedError, CommandId, type DomainEvent } from '@sealtrail/core';
+import type { DomainEvent } from '@sealtrail/core';
 import { ServiceError } from '../../service-error.js';
+import { reusedId, type Candidate, type CommittedOutcome } from '../candidate.js';
 import type { Outcome } from '../ledger.js';
 import { readBody, type StoredTransaction } from './block-body.js';
 import type { LedgerStore } from './ledger-store.js';
 
-/** A command as it came, with what repeats are recognised by. */
-export interface Candidate {
-  readonly id: string;
-  readonly canonical: string;
-  readonly digest: Buffer;
-}
-
-export type CommittedOutcome = Extract<Outcome, { readonly receipt: unknown }>;
-
 interface Given {
   readonly digest: Buffer;
   readonly outcome: CommittedOutcome;
-}
-
-/** `undefined` for what cannot be a command; the processor says why. */
-export function candidateOf(command: unknown): Candidate | undefined {
-  const id = CommandId.safeParse((command as { readonly id?: unknown } | null)?.id);
-  if (!id.success) return undefined;
-  const canonical = canonicalCommand(command);
-  return canonical === undefined ? undefined : { id: id.data, canonical, digest: commandDigest(canonical) };
-}
-
-export function commandDigest(canonical: string): Buffer {
-  return hash('sha256', canonical, 'buffer');
 }
 
 /**
@@ -55,12 +33,12 @@ export class GivenAnswers {
   find(agency: string, candidate: Candidate): Outcome | undefined {
     const fresh = this.#fresh.get(`${agency}/${candidate.id}`);
     if (fresh !== undefined) {
-      if (!candidate.digest.equals(fresh.digest)) return reused(candidate.id);
+      if (!candidate.digest.equals(fresh.digest)) return reusedId(candidate.id);
       return { ...fresh.outcome, status: 'repeated' };
     }
     const entry = this.#store.command(agency, candidate.id);
     if (entry === undefined) return undefined;
-    if (!candidate.digest.equals(entry.digest)) return reused(candidate.id);
+    if (!candidate.digest.equals(entry.digest)) return reusedId(candidate.id);
     return this.#fromBlock(agency, candidate.id, entry.height);
   }
 
@@ -84,9 +62,4 @@ export class GivenAnswers {
     }
     return this.#read.transactions;
   }
-}
-
-function reused(commandId: string): Outcome {
-  const { code, detail } = new CodedError('ID_REUSED', 'this command id was used for another command');
-  return { status: 'refused', commandId, code, detail };
 }

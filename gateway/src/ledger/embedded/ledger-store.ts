@@ -1,6 +1,5 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { ServiceError } from '../../service-error.js';
-import { asStorageRefusal } from '../../storage/storage-refusal.js';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { openExclusiveDatabase } from '../../storage/open-exclusive-database.js';
 import type { StoredBlock } from './block-form.js';
 
 const SCHEMA_VERSION = 1;
@@ -17,8 +16,6 @@ const SCHEMA = `
     PRIMARY KEY (agency, id)
   ) STRICT, WITHOUT ROWID;
 `;
-/** SQLite result codes (sqlite.org/rescode.html). */
-const SQLITE_BUSY = 5;
 
 export interface CommandEntry {
   readonly digest: Uint8Array;
@@ -43,29 +40,9 @@ export class LedgerStore {
    * with STORAGE_DAMAGED where it is no database.
    */
   static open(path: string): LedgerStore {
-    const database = new DatabaseSync(path);
-    try {
-      // Exclusive before WAL: the lock is then held from the first access until the file is closed.
-      database.exec('PRAGMA locking_mode = EXCLUSIVE');
-      database.exec('PRAGMA journal_mode = WAL');
-      database.exec('PRAGMA synchronous = FULL');
-      database.exec('PRAGMA cache_size = -16384');
-      database.exec('PRAGMA journal_size_limit = 67108864');
-      database.exec('BEGIN IMMEDIATE');
-      migrate(database);
-      database.exec('COMMIT');
-      return new LedgerStore(database);
-    } catch (error) {
-      database.close();
-      if (sqliteCode(error) === SQLITE_BUSY) {
-        throw new ServiceError(
-          'LEDGER_UNAVAILABLE',
-          `another process is using the ledger ${path}; stop it first, or choose another DATA_DIR`,
-          { cause: error },
-        );
-      }
-      throw asStorageRefusal(error);
-    }
+    return new LedgerStore(
+      openExclusiveDatabase({ path, what: 'the ledger', schema: SCHEMA, schemaVersion: SCHEMA_VERSION }),
+    );
   }
 
   begin(): void {
@@ -147,26 +124,6 @@ export class LedgerStore {
   close(): void {
     if (this.#database.isOpen) this.#database.close();
   }
-}
-
-/** The primary result code of a failure of SQLite; `undefined` for any other error. */
-export function sqliteCode(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number')
-    return undefined;
-  return error.errcode & 0xff;
-}
-
-function migrate(database: DatabaseSync): void {
-  const version = database.prepare('PRAGMA user_version').get()?.['user_version'];
-  if (version === SCHEMA_VERSION) return;
-  if (version !== 0) {
-    throw new ServiceError(
-      'LEDGER_UNAVAILABLE',
-      `the ledger file has version ${String(version)}, this program knows ${String(SCHEMA_VERSION)}: start the release that wrote it`,
-    );
-  }
-  database.exec(SCHEMA);
-  database.exec(`PRAGMA user_version = ${String(SCHEMA_VERSION)}`);
 }
 
 function prepareStatements(

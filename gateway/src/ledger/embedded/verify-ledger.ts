@@ -1,8 +1,8 @@
 import { createProcessor, createRuleCrypto } from '@sealtrail/chaincode';
 import { AGGREGATES, canonicalJson, RULES } from '@sealtrail/core';
+import { commandDigest } from '../candidate.js';
 import { findBlockFault, GENESIS_HASH, type StoredBlock } from './block-form.js';
 import { readBody, type StoredTransaction } from './block-body.js';
-import { commandDigest } from './given-answers.js';
 import type { LedgerFolder } from './open-embedded-ledger.js';
 
 const PAGE = 64;

@@ -1,0 +1,67 @@
+import { DatabaseSync } from 'node:sqlite';
+import { ServiceError } from '../service-error.js';
+import { asStorageRefusal } from './storage-refusal.js';
+
+/** SQLite result codes (sqlite.org/rescode.html). */
+const SQLITE_BUSY = 5;
+
+export interface ExclusiveDatabase {
+  readonly path: string;
+  /** What messages call it, for example `the ledger`. */
+  readonly what: string;
+  /** Kept in the file; one with another number is refused, one without is made. */
+  readonly schemaVersion: number;
+  readonly schema: string;
+}
+
+/**
+ * Opens or makes a SQLite file that one process has for itself: while it is open, a second cannot read or write
+ * it. What is committed survives a power cut. Fails with LEDGER_UNAVAILABLE where another process has it or
+ * another version wrote it, with STORAGE_DAMAGED where it is no database.
+ */
+export function openExclusiveDatabase(options: ExclusiveDatabase): DatabaseSync {
+  const { path, what } = options;
+  const database = new DatabaseSync(path);
+  try {
+    // Exclusive before WAL: the lock is then held from the first access until the file is closed.
+    database.exec('PRAGMA locking_mode = EXCLUSIVE');
+    database.exec('PRAGMA journal_mode = WAL');
+    database.exec('PRAGMA synchronous = FULL');
+    database.exec('PRAGMA cache_size = -16384');
+    database.exec('PRAGMA journal_size_limit = 67108864');
+    database.exec('BEGIN IMMEDIATE');
+    migrate(database, options);
+    database.exec('COMMIT');
+    return database;
+  } catch (error) {
+    database.close();
+    if (sqliteCode(error) === SQLITE_BUSY) {
+      throw new ServiceError(
+        'LEDGER_UNAVAILABLE',
+        `another process is using ${what} ${path}; stop it first, or choose another DATA_DIR`,
+        { cause: error },
+      );
+    }
+    throw asStorageRefusal(error);
+  }
+}
+
+/** The primary result code of a failure of SQLite; `undefined` for any other error. */
+export function sqliteCode(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number')
+    return undefined;
+  return error.errcode & 0xff;
+}
+
+function migrate(database: DatabaseSync, { what, schema, schemaVersion }: ExclusiveDatabase): void {
+  const version = database.prepare('PRAGMA user_version').get()?.['user_version'];
+  if (version === schemaVersion) return;
+  if (version !== 0) {
+    throw new ServiceError(
+      'LEDGER_UNAVAILABLE',
+      `${what} file has version ${String(version)}, this program knows ${String(schemaVersion)}: start the release that wrote it`,
+    );
+  }
+  database.exec(schema);
+  database.exec(`PRAGMA user_version = ${String(schemaVersion)}`);
+}
