@@ -1,5 +1,7 @@
 export { canonicalCommand } from './canonical-command.js';
 export type { CommandOutcome } from './command-outcome.js';
+export { actorOf, type ClientAttributes } from './fabric/actor-of.js';
+export { CHAINCODE_EVENT } from './fabric/chaincode-event.js';
 export {
   createProcessor,
   type Execution,

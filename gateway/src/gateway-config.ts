@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { CreditCode, OrganisationId } from '@sealtrail/core';
 import { z } from 'zod';
 import { ConfigurationError } from './configuration-error.js';
@@ -32,7 +32,14 @@ const Environment = z.object({
   /** 0 takes a free port. */
   PORT: port.default(8080),
   HOST: z.string().min(1).max(255).default('127.0.0.1'),
-  DATA_DIR: z.string().min(1).max(4096).default('./data'),
+  /** Default `./data`, with Fabric `./data/fabric`. */
+  DATA_DIR: z.string().min(1).max(4096).optional(),
+  /** Where blocks and rules live: in this process, or on a network of Hyperledger Fabric. */
+  LEDGER: z.enum(['embedded', 'fabric']).default('embedded'),
+  /** The connection profile that the network's set-up writes; by default found below `NETWORK_DIR`. */
+  FABRIC_CONNECTION: z.string().min(1).max(4096).optional(),
+  /** Where the network's set-up keeps its files. */
+  NETWORK_DIR: z.string().min(1).max(4096).default('./data/network'),
   /** `off` leaves out the demonstration: its people, its provider and its data. */
   DEMO: z.enum(['on', 'off']).default('on'),
   /** Where people reach the gateway, when it is not `http://HOST:PORT`. */
@@ -60,6 +67,9 @@ export interface GatewayConfig {
   readonly port: number;
   readonly host: string;
   readonly dataDir: string;
+  readonly ledger: 'embedded' | 'fabric';
+  /** File of the connection profile; read with the ledger `fabric` only. */
+  readonly fabricConnection: string;
   readonly publicUrl: string | undefined;
   readonly demo: boolean;
   readonly oidcIssuer: string | undefined;
@@ -82,12 +92,18 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     throw new ConfigurationError(`bad configuration: ${faults.join('; ')}`);
   }
   const env = parsed.data;
+  const demo = env.DEMO === 'on' && env.OIDC_ISSUER === undefined;
   return Object.freeze({
     port: env.PORT,
     host: env.HOST,
-    dataDir: resolve(env.DATA_DIR),
+    dataDir: resolve(env.DATA_DIR ?? (env.LEDGER === 'fabric' ? './data/fabric' : './data')),
+    ledger: env.LEDGER,
+    fabricConnection: resolve(
+      env.FABRIC_CONNECTION ??
+        join(env.NETWORK_DIR, 'gateways', demo ? 'demonstration' : env.ORGANISATION, 'connection.json'),
+    ),
     publicUrl: env.PUBLIC_URL,
-    demo: env.DEMO === 'on' && env.OIDC_ISSUER === undefined,
+    demo,
     oidcIssuer: env.OIDC_ISSUER,
     oidcClientId: env.OIDC_CLIENT_ID,
     oidcAudience: env.OIDC_AUDIENCE,

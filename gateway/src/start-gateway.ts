@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createVerifier } from '@sealtrail/core';
+import type { Logger } from 'winston';
 import { createFileLogger } from './create-logger.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { createApp } from './http/create-app.js';
@@ -12,16 +13,17 @@ import { loadSecretFile } from './identity/load-secret-file.js';
 import { findIssuingFacts } from './issuing/catalogue.js';
 import { Issuance } from './issuing/issuance.js';
 import { Collector } from './ledger/collector.js';
-import { openEmbeddedLedger } from './ledger/embedded/open-embedded-ledger.js';
 import type { Ledger } from './ledger/ledger.js';
+import { openLedger, type OpenedLedger } from './ledger/open-ledger.js';
 import { Signers } from './ledger/signers.js';
 import { recoverErasures } from './library/recover-erasures.js';
-import { recoverStaged } from './library/recover-staged.js';
+import { recoverStaged, type DigestOnLedger } from './library/recover-staged.js';
 import { openLibrary } from './library/sqlite-library.js';
 import { closeServer, listen } from './listen.js';
 import { openIdentity } from './open-identity.js';
 import { openFileSealKeys } from './seal/file-seal-keys.js';
 import type { Services } from './services.js';
+import { bindToChain } from './trail/bind-to-chain.js';
 import { erasureRecordedAt } from './trail/find-erasure.js';
 import { openTrailDatabase } from './trail/open-trail-database.js';
 import { Trail, type TrailPosition } from './trail/trail.js';
@@ -70,16 +72,20 @@ export async function startGateway(options: StartOptions): Promise<Gateway> {
 
 async function open(options: StartOptions, closing: Closing): Promise<Omit<Gateway, 'stop'>> {
   const { config, people = [], clock = Date.now } = options;
-  // First the ledger: its lock guards the whole data folder.
-  const ledger = await openEmbeddedLedger({ dataDir: config.dataDir, clock });
-  closing.push(() => ledger.close());
-  const { ledgerId, height } = await ledger.status();
-  const logger = createFileLogger(config);
+  const log: { current?: Logger } = {};
   const onFault = (fault: unknown): void => {
-    logger.error('fault', { stack: fault instanceof Error ? fault.stack : undefined });
+    log.current?.error('fault', { stack: fault instanceof Error ? fault.stack : undefined });
   };
+  // First the ledger: its lock guards the whole data folder, and it makes the folder for the owner alone.
+  const opened = await openLedger({ config, onFault, clock });
+  const { ledger } = opened;
+  closing.push(() => ledger.close());
+  const logger = createFileLogger(config);
+  log.current = logger;
+  const { ledgerId, chain, height } = await ledger.status();
   const stores = await openStores(options, onFault, closing);
-  const collector = new Collector(ledger);
+  await bindToChain(stores.trail.db, chain);
+  const collector = new Collector(ledger, opened.collecting);
   closing.push(() => collector.stop());
   const { server, address } = await listen(config);
   closing.push(() => closeServer(server));
@@ -100,15 +106,7 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
     position: () => knownUntil(ledger, stores.trail, clock),
     registryBlock: () => stores.trail.registryBlock,
   });
-  await recoverStaged({
-    library: stores.library,
-    digestOnLedger: async (identifier) => (await source.certificate(identifier))?.record.digest,
-    ageMs: 0,
-  });
-  await recoverErasures({
-    library: stores.library,
-    recordedAt: (erasure) => erasureRecordedAt(stores.trail.db, erasure),
-  });
+  await settleLibrary(stores, source, opened);
   const services: Services = {
     ...stores,
     config,
@@ -119,7 +117,7 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
     logger,
     stopping: stopping.signal,
     clock,
-    signers: new Signers({ organisation: config.organisation, portalAgency: config.portalAgency }),
+    signers: createSigners(config, opened),
     issuance: new Issuance({
       ...stores,
       pseudonyms,
@@ -138,12 +136,33 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
   return { address, services, demoProvider: provider };
 }
 
+/** Brings the library to what the ledger says. An issue whose outcome is open may yet be committed. */
+async function settleLibrary(
+  { library, trail }: Pick<Services, 'library' | 'trail'>,
+  source: Services['certificates'],
+  { openOutcomeMs }: OpenedLedger,
+): Promise<void> {
+  const digestOnLedger: DigestOnLedger = async (identifier) =>
+    (await source.certificate(identifier))?.record.digest;
+  await recoverStaged({ library, digestOnLedger, unknown: 'keep' });
+  await recoverStaged({ library, digestOnLedger, ageMs: openOutcomeMs });
+  await recoverErasures({ library, recordedAt: (erasure) => erasureRecordedAt(trail.db, erasure) });
+}
+
+function createSigners({ organisation, portalAgency }: GatewayConfig, opened: OpenedLedger): Signers {
+  const organisationOf: OpenedLedger['organisationOf'] = (agency, role) =>
+    opened.organisationOf(agency, role);
+  return new Signers({ organisation, portalAgency, organisationOf });
+}
+
 /** A trail that has the ledger's newest block knows all there is now, however long ago that block was. */
 async function knownUntil(ledger: Ledger, trail: Trail, clock: () => number): Promise<TrailPosition> {
   const now = clock();
-  const { height } = await ledger.status();
+  const { height, state } = await ledger.status();
   const position = trail.position();
-  return position.block >= height ? { block: position.block, time: Math.max(now, position.time) } : position;
+  // A ledger that cannot be asked may have newer blocks.
+  const isNewest = state === 'ready' && position.block >= height;
+  return isNewest ? { block: position.block, time: Math.max(now, position.time) } : position;
 }
 
 /** What lies in the data folder beside the ledger. */

@@ -1,5 +1,6 @@
 import type { Actor, ActorRole } from '#core/contract/actor';
 import type { DomainEvent } from '#core/contract/domain-event';
+import type { Signers } from '#gateway/ledger/signers';
 import type { Services } from '#gateway/services';
 import { readDemoCatalogue, type DemoCatalogue } from './demo-catalogue.ts';
 import { CITIZEN_NUMBER_TYPE } from './demo-citizen.ts';
@@ -39,7 +40,7 @@ export async function openDemoWorld(services: Services, issuer: string): Promise
   const { config, pseudonyms, clock } = services;
   const ledger = await DemoLedger.open(services);
   const { ledgerId } = await services.ledger.status();
-  const catalogue = await readDemoCatalogue();
+  const catalogue = withOrganisations(await readDemoCatalogue(), services.signers);
   const holders = await readHolders();
   const wallets = new Map<string, Wallet>();
   for (const holder of holders.keys()) wallets.set(holder, await openDemoWallet(config.dataDir, holder));
@@ -75,6 +76,15 @@ export async function openDemoWorld(services: Services, issuer: string): Promise
       return ledger.submit(signed, services.signers.portal());
     },
   };
+}
+
+/** An agency belongs to the organisation that the ledger knows it by, where that is for the ledger to say. */
+function withOrganisations(catalogue: DemoCatalogue, signers: Signers): DemoCatalogue {
+  const agencies = catalogue.agencies.map((agency) => {
+    const { organisation } = signers.signer('agency', agency.creditCode, agency.organisation);
+    return { ...agency, organisation };
+  });
+  return { ...catalogue, agencies };
 }
 
 /** The numbers of those who have a key: the people who can sign in, and the next citizens of the file. */

@@ -5,15 +5,13 @@ import { createProcessor, type ExecutionResult, type Processor } from '../proces
 import { PROCESSOR_LIMITS } from '../processor-limits.js';
 import { createRuleCrypto } from '../rule-crypto.js';
 import { actorOf } from './actor-of.js';
+import { CHAINCODE_EVENT } from './chaincode-event.js';
 import { CONTRACT_VERSION } from './contract-version.js';
 import { parseBatch } from './parse-batch.js';
 import { requireTimely } from './require-timely.js';
 import { StubWorldState } from './stub-world-state.js';
 
 const { Returns, Transaction } = fabric;
-
-/** The one chaincode event of a transaction; its payload carries every domain event. */
-export const CHAINCODE_EVENT = 'sealtrail';
 
 const STATE_NAMES: ReadonlySet<string> = new Set(AGGREGATES.map(({ name }) => name));
 

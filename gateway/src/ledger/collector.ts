@@ -1,10 +1,12 @@
 import { CodedError, type Actor } from '@sealtrail/core';
 import { ServiceError } from '../service-error.js';
-import type { Ledger, Outcome } from './ledger.js';
+import type { Ledger, LedgerAnswer, Outcome } from './ledger.js';
 
 export interface CollectorOptions {
   /** How long the first command of a batch waits for company, in milliseconds. Default 2. */
   readonly windowMs?: number;
+  /** The same while a transaction of its signer is under way. Default `windowMs`. */
+  readonly busyWindowMs?: number;
   /** Most commands in one transaction. Default 200. */
   readonly batchMax?: number;
   /** Most transactions of one signer under way. Default 8. */
@@ -33,7 +35,9 @@ export class Collector {
 
   constructor(ledger: Ledger, options: CollectorOptions = {}) {
     this.#ledger = ledger;
-    this.#options = { windowMs: 2, batchMax: 200, underWayMax: 8, queueMax: 10_000, ...options };
+    const windowMs = options.windowMs ?? 2;
+    const defaults = { windowMs, busyWindowMs: windowMs, batchMax: 200, underWayMax: 8, queueMax: 10_000 };
+    this.#options = { ...defaults, ...options };
   }
 
   /** How many commands wait or are under way. */
@@ -57,10 +61,10 @@ export class Collector {
    * A list that is a batch already: one or more transactions of its own, outcomes in order. A failure may come
    * after the first of them; a repeat of the whole list is then answered for what was done.
    */
-  async submitAll(commands: readonly unknown[], signer: Actor): Promise<readonly Outcome[]> {
+  async submitAll(commands: readonly unknown[], signer: Actor): Promise<readonly LedgerAnswer[]> {
     this.#admit(commands.length);
     try {
-      const outcomes: Outcome[] = [];
+      const outcomes: LedgerAnswer[] = [];
       for (let from = 0; from < commands.length; from += this.#options.batchMax) {
         const batch = commands.slice(from, from + this.#options.batchMax);
         outcomes.push(...(await submitInParts(this.#ledger, batch, signer)));
@@ -109,7 +113,7 @@ async function submitInParts(
   ledger: Ledger,
   commands: readonly unknown[],
   signer: Actor,
-): Promise<readonly Outcome[]> {
+): Promise<readonly LedgerAnswer[]> {
   try {
     return await ledger.submit(commands, signer);
   } catch (error) {
@@ -124,14 +128,14 @@ async function submitInParts(
 /** The commands of one signer. */
 class Lane {
   readonly #options: Required<CollectorOptions>;
-  readonly #send: (commands: readonly unknown[]) => Promise<readonly Outcome[]>;
+  readonly #send: (commands: readonly unknown[]) => Promise<readonly LedgerAnswer[]>;
   #waiting: Waiting[] = [];
   #timer: NodeJS.Timeout | undefined;
   #underWay = 0;
 
   constructor(
     options: Required<CollectorOptions>,
-    send: (commands: readonly unknown[]) => Promise<readonly Outcome[]>,
+    send: (commands: readonly unknown[]) => Promise<readonly LedgerAnswer[]>,
   ) {
     this.#options = options;
     this.#send = send;
@@ -141,9 +145,12 @@ class Lane {
     this.#waiting.push(waiting);
     if (this.#waiting.length >= this.#options.batchMax) this.#flush();
     else
-      this.#timer ??= setTimeout(() => {
-        this.#flush();
-      }, this.#options.windowMs);
+      this.#timer ??= setTimeout(
+        () => {
+          this.#flush();
+        },
+        this.#underWay > 0 ? this.#options.busyWindowMs : this.#options.windowMs,
+      );
   }
 
   #flush(): void {
@@ -161,6 +168,7 @@ class Lane {
       for (const [i, waiting] of batch.entries()) {
         const outcome = outcomes[i];
         if (outcome === undefined) waiting.reject(new Error('the ledger gave fewer outcomes than commands'));
+        else if (outcome.status === 'unanswered') waiting.reject(outcome.error);
         else waiting.resolve(outcome);
       }
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { Actor, DomainEvent, ErrorCode } from '@sealtrail/core';
+import type { ServiceError } from '../service-error.js';
 
 /** Where and when a command was committed. */
 export interface Receipt {
@@ -23,6 +24,18 @@ export type Outcome =
       readonly detail: string;
     };
 
+/**
+ * One command of a list that has no outcome, while its neighbours have theirs: LEDGER_CONFLICT and
+ * LEDGER_UNAVAILABLE mean that nothing was done, OUTCOME_UNKNOWN that only the ledger knows.
+ */
+export interface Unanswered {
+  readonly status: 'unanswered';
+  readonly commandId: string;
+  readonly error: ServiceError;
+}
+
+export type LedgerAnswer = Outcome | Unanswered;
+
 export interface LedgerTransaction {
   readonly id: string;
   /** Milliseconds since the epoch. */
@@ -40,7 +53,10 @@ export interface Block {
 }
 
 export interface LedgerStatus {
+  /** What citizens' signatures are bound to. */
   readonly ledgerId: string;
+  /** Which chain of blocks this is: no other has the same. */
+  readonly chain: string;
   readonly kind: 'embedded' | 'fabric';
   /** The newest block's; 0 for an empty ledger. */
   readonly height: number;
@@ -64,12 +80,13 @@ export interface Ledger {
   /**
    * Executes `commands` as one transaction of `signer`; outcomes in the same order. A command whose id the
    * ledger has from the same agency with the same content is answered again, with other content it is refused
-   * with ID_REUSED.
+   * with ID_REUSED. A ledger where others write at the same time may need more transactions than one.
    */
-  submit(commands: readonly unknown[], signer: Actor): Promise<readonly Outcome[]>;
+  submit(commands: readonly unknown[], signer: Actor): Promise<readonly LedgerAnswer[]>;
   evaluate(query: LedgerQuery, signer: Actor): Promise<unknown>;
   /** Every block from height `from` on, then each new one as it comes, until `signal` aborts. */
   blocks(from: number, signal: AbortSignal): AsyncIterable<Block>;
+  /** From what is known here; asks nobody. */
   status(): Promise<LedgerStatus>;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { Actor } from '@sealtrail/core';
+import type { Actor, ActorRole } from '@sealtrail/core';
 import type { Principal } from '../identity/principal.js';
 import { ServiceError } from '../service-error.js';
 
@@ -7,6 +7,8 @@ export interface SignersOptions {
   readonly organisation: string;
   /** Credit code of the body that runs the citizens' portal. */
   readonly portalAgency: string;
+  /** The organisation for which the ledger knows an agency, where that is for it to say. */
+  readonly organisationOf?: (agency: string, role: ActorRole) => string | undefined;
 }
 
 /** Who signs a transaction for a signed-in person: an officer's agency, or the portal for a citizen. */
@@ -32,17 +34,19 @@ export class Signers {
 
   portal(): Actor {
     const { organisation, portalAgency } = this.#options;
-    return { role: 'portal', agency: portalAgency, organisation };
+    return this.signer('portal', portalAgency, organisation);
   }
 
-  #officer(role: Actor['role'], principal: Principal): Actor {
+  /** `organisation` holds where the ledger does not say another. */
+  signer(role: ActorRole, agency: string, organisation: string): Actor {
+    const known = this.#options.organisationOf?.(agency, role);
+    return { role, agency, organisation: known ?? organisation };
+  }
+
+  #officer(role: ActorRole, principal: Principal): Actor {
     if (principal.agency === undefined) {
       throw new ServiceError('NOT_ALLOWED', 'the access token names no agency');
     }
-    return {
-      role,
-      agency: principal.agency,
-      organisation: principal.organisation ?? this.#options.organisation,
-    };
+    return this.signer(role, principal.agency, principal.organisation ?? this.#options.organisation);
   }
 }

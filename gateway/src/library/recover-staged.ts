@@ -13,6 +13,8 @@ export interface RecoverStagedOptions {
    * at the start of a gateway whose ledger is its own; elsewhere longer than a commit may take.
    */
   readonly ageMs?: number;
+  /** What becomes of one that the ledger does not have. Default `discard`. */
+  readonly unknown?: 'discard' | 'keep';
 }
 
 /**
@@ -23,6 +25,7 @@ export async function recoverStaged({
   library,
   digestOnLedger,
   ageMs = 0,
+  unknown = 'discard',
 }: RecoverStagedOptions): Promise<{ readonly confirmed: number; readonly discarded: number }> {
   let confirmed = 0;
   let discarded = 0;
@@ -36,9 +39,11 @@ export async function recoverStaged({
       (isCommitted ? committed : unknownToLedger).push(entry);
     }
     await library.confirm(committed);
-    await library.discard(unknownToLedger);
     confirmed += committed.length;
-    discarded += unknownToLedger.length;
+    if (unknown === 'discard') {
+      await library.discard(unknownToLedger);
+      discarded += unknownToLedger.length;
+    }
     after = page.at(-1)?.place ?? after;
     if (page.length < PAGE) return { confirmed, discarded };
   }

@@ -236,9 +236,19 @@ const erasures: Migration = {
   },
 };
 
+const chain: Migration = {
+  async up(db: Kysely<TrailTables>) {
+    await db.schema
+      .createTable('chain')
+      .addColumn('id', 'integer', (column) => column.primaryKey())
+      .addColumn('name', 'text', (column) => column.notNull())
+      .execute();
+  },
+};
+
 /** The schema, the same on SQLite and PostgreSQL. The trail can be rebuilt, so there is no way down. */
 export const TRAIL_MIGRATIONS: MigrationProvider = {
-  getMigrations: () => Promise.resolve({ '001-tables': first, '003-erasures': erasures }),
+  getMigrations: () => Promise.resolve({ '001-tables': first, '002-chain': chain, '003-erasures': erasures }),
 };
 
 export const TRAIL_TABLE_NAMES = Object.keys(TABLES) as (keyof TrailTables)[];

@@ -43,7 +43,14 @@ class GatedLedger implements Ledger {
   }
 
   status(): Promise<LedgerStatus> {
-    return Promise.resolve({ ledgerId: 'gated', kind: 'embedded', height: 0, time: 0, state: 'ready' });
+    return Promise.resolve({
+      ledgerId: 'gated',
+      chain: 'gated',
+      kind: 'embedded',
+      height: 0,
+      time: 0,
+      state: 'ready',
+    });
   }
 
   close(): Promise<void> {

@@ -1,5 +1,5 @@
-import type { Block, Ledger, Outcome } from '#gateway/ledger/ledger';
-import { ACTORS } from '../../core/rule-context.ts';
+import type { Block, Ledger, LedgerAnswer } from '#gateway/ledger/ledger';
+import { ACTORS, NOW_MS } from '../../core/rule-context.ts';
 import { askCommand, CLAUSE, registryCommands, type AnyCommand } from '../../chaincode/world.ts';
 
 /** A statutory ask: it needs the registry and nothing else, and every id gives an access of its own. */
@@ -7,21 +7,24 @@ export function ask(id: string): AnyCommand {
   return askCommand(id, `subject-of-${id}`, { kind: 'statutory', clause: CLAUSE });
 }
 
-/** Puts the agencies, the purpose and its notice on an empty ledger. */
-export async function registered(ledger: Ledger): Promise<void> {
-  for (const outcome of await ledger.submit(registryCommands(), ACTORS.registrar)) committed(outcome);
+/** Puts the agencies, the purpose and its notice on a ledger without any, whose time is `nowMs`. */
+export async function registered(ledger: Ledger, nowMs: number = NOW_MS): Promise<void> {
+  for (const outcome of await ledger.submit(registryCommands(nowMs), ACTORS.registrar)) committed(outcome);
 }
 
-type Committed = Extract<Outcome, { readonly receipt: unknown }>;
+type Committed = Extract<LedgerAnswer, { readonly receipt: unknown }>;
 
 /** The outcome, which must not be a refusal. */
-export function committed(outcome: Outcome | undefined): Committed {
-  if (outcome !== undefined && outcome.status !== 'refused') return outcome;
+export function committed(outcome: LedgerAnswer | undefined): Committed {
+  if (outcome !== undefined && 'receipt' in outcome) return outcome;
   throw new Error(`not committed: ${JSON.stringify(outcome)}`);
 }
 
 /** What becomes of one command of the first agency. */
-export async function settled(ledger: Ledger, command: AnyCommand): Promise<Outcome['status'] | undefined> {
+export async function settled(
+  ledger: Ledger,
+  command: AnyCommand,
+): Promise<LedgerAnswer['status'] | undefined> {
   const [outcome] = await ledger.submit([command], ACTORS.agency);
   return outcome?.status;
 }

@@ -94,7 +94,9 @@ async function submitTogether(world: RandomWorld, given: readonly Given[]): Prom
     );
     return group.map((one, place) => {
       const outcome = outcomes[place];
-      if (outcome === undefined) throw new Error('a command without an outcome');
+      if (outcome === undefined || outcome.status === 'unanswered') {
+        throw new Error('a command without an outcome');
+      }
       return { ...one, outcome };
     });
   });

@@ -42,7 +42,14 @@ export class ReplayLedger implements Ledger {
 
   status(): Promise<LedgerStatus> {
     const { height = 0, time = 0 } = this.#blocks.at(-1) ?? {};
-    return Promise.resolve({ ledgerId: 'replayed', kind: 'embedded', height, time, state: 'ready' });
+    return Promise.resolve({
+      ledgerId: 'replayed',
+      chain: 'replay',
+      kind: 'embedded',
+      height,
+      time,
+      state: 'ready',
+    });
   }
 
   submit(): never {

@@ -1,0 +1,185 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CommandOutcome } from '@sealtrail/chaincode';
+import { peer as protocol } from '@hyperledger/fabric-protos';
+import type { Actor } from '@sealtrail/core';
+import { ServiceError } from '../../service-error.js';
+import type { Candidate } from '../candidate.js';
+import type { EnrolledIdentity } from './enrolled-identities.js';
+import { ConflictError, unavailable } from './fabric-peers.js';
+import type { PendingSubmission, Settlement, Submissions } from './submissions.js';
+import type { TransactionSender } from './transaction-sender.js';
+import { LATE, within } from './within.js';
+
+/** Fresh proposals for one command when others change what it reads. Each lasts about as long as a block. */
+const ATTEMPTS_MAX = 8;
+const BACKOFF_MS = 20;
+const BACKOFF_MAX_MS = 500;
+/** Transactions whose outcome is open; beyond it nothing more is begun. */
+const PENDING_MAX = 1_000;
+/** A transaction that no block shows after so long is sent again, in milliseconds. */
+export const FIRST_RESEND_MS = 3_000;
+/** The same where it is not certain that an orderer had it. */
+const UNSURE_RESEND_MS = 300;
+
+/** A command on its way into a transaction. */
+export interface Sendable {
+  /** As the contract parses it. */
+  readonly json: string;
+  /** What its repeats are recognised by; none for what cannot be a command. */
+  readonly candidate: Candidate | undefined;
+}
+
+/** What became of one command of a transaction. */
+export type Decided =
+  | {
+      readonly kind: 'refused';
+      readonly outcome: Extract<CommandOutcome, { readonly ok: false }>;
+    }
+  | {
+      readonly kind: 'committed';
+      readonly outcome: Extract<CommandOutcome, { readonly ok: true }>;
+      readonly settlement: Settlement;
+    }
+  /** Nothing was done. */
+  | { readonly kind: 'failed'; readonly error: unknown }
+  /** No block has shown the transaction in time; `later` resolves when one does, or when it is given up. */
+  | { readonly kind: 'unknown'; readonly later: Promise<unknown> };
+
+export interface TransactorParts {
+  readonly sender: TransactionSender;
+  readonly submissions: Submissions;
+  /** How long a block may take after the transaction was sent, in milliseconds. */
+  readonly commitMs: number;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+}
+
+/**
+ * Brings commands into blocks: endorse, write down, send, wait for the block. What met a conflict is proposed
+ * anew in halves, so that one record that many change does not hold up its neighbours.
+ */
+export class Transactor {
+  readonly #parts: TransactorParts;
+
+  constructor(parts: TransactorParts) {
+    this.#parts = parts;
+  }
+
+  /** In order. Fails only where nothing was done for any of the commands. */
+  run(commands: readonly Sendable[], signer: EnrolledIdentity): Promise<readonly Decided[]> {
+    return this.#run(commands, signer, 1);
+  }
+
+  async #run(
+    commands: readonly Sendable[],
+    signer: EnrolledIdentity,
+    attempt: number,
+  ): Promise<readonly Decided[]> {
+    try {
+      return await this.#attempt(commands, signer);
+    } catch (error) {
+      if (!(error instanceof ConflictError)) throw error;
+    }
+    if (attempt === ATTEMPTS_MAX) return commands.map(() => ({ kind: 'failed', error: conflict() }));
+    const wait = Math.min(BACKOFF_MAX_MS, BACKOFF_MS * 2 ** attempt);
+    await sleep(Math.random() * wait);
+    const half = Math.ceil(commands.length / 2);
+    const parts = [commands.slice(0, half), commands.slice(half)].filter((part) => part.length > 0);
+    const decided = await Promise.all(parts.map((part) => this.#runPart(part, signer, attempt + 1)));
+    return decided.flat();
+  }
+
+  /** One part's failure is not the other's. */
+  async #runPart(
+    commands: readonly Sendable[],
+    signer: EnrolledIdentity,
+    attempt: number,
+  ): Promise<readonly Decided[]> {
+    try {
+      return await this.#run(commands, signer, attempt);
+    } catch (error) {
+      return commands.map(() => ({ kind: 'failed', error }));
+    }
+  }
+
+  /** One transaction. Fails with ConflictError where others were first; nothing was done then. */
+  async #attempt(commands: readonly Sendable[], signer: EnrolledIdentity): Promise<readonly Decided[]> {
+    const { sender, submissions } = this.#parts;
+    if (submissions.count >= PENDING_MAX) {
+      throw unavailable('too many transactions wait for their blocks');
+    }
+    const { id, outcomes, bytes } = await sender.endorse(
+      `[${commands.map(({ json }) => json).join()}]`,
+      signer,
+    );
+    if (outcomes.length !== commands.length) throw new Error('the contract gave another number of outcomes');
+    // Where everything was refused there is nothing to bring into a block.
+    if (outcomes.every(({ ok }) => !ok)) return outcomes.map((outcome) => decidedOf(outcome, undefined));
+    const pending = this.#writeDown(id, bytes, { commands, outcomes, signer: signer.actor });
+    const sent = await sender.send(bytes, signer);
+    if (sent.kind === 'not-taken') {
+      submissions.drop(id);
+      throw sent.error;
+    }
+    if (sent.kind === 'unsure') pending.dueAt = performance.now() + UNSURE_RESEND_MS;
+    const settlement = await within(pending.settled, this.#parts.commitMs);
+    if (settlement === LATE) {
+      return outcomes.map((outcome) =>
+        outcome.ok ? { kind: 'unknown', later: pending.settled } : { kind: 'refused', outcome },
+      );
+    }
+    return outcomesIn(settlement, outcomes);
+  }
+
+  #writeDown(
+    transactionId: string,
+    bytes: Uint8Array,
+    {
+      commands,
+      outcomes,
+      signer,
+    }: {
+      readonly commands: readonly Sendable[];
+      readonly outcomes: readonly CommandOutcome[];
+      readonly signer: Actor;
+    },
+  ): PendingSubmission {
+    const accepted = commands.flatMap(({ candidate }, i) =>
+      candidate !== undefined && outcomes[i]?.ok === true
+        ? [{ id: candidate.id, digest: candidate.digest }]
+        : [],
+    );
+    const submission = { transactionId, signer, commands: accepted, submittedAt: this.#parts.clock() };
+    return this.#parts.submissions.add(submission, bytes, performance.now() + FIRST_RESEND_MS);
+  }
+}
+
+/** Fails with ConflictError, or with LEDGER_UNAVAILABLE for what the peers refused otherwise. */
+function outcomesIn(
+  settlement: Settlement | undefined,
+  outcomes: readonly CommandOutcome[],
+): readonly Decided[] {
+  if (settlement === undefined) throw unavailable('the transaction was lost on its way into a block');
+  const { validity } = settlement.transaction;
+  switch (validity) {
+    case protocol.TxValidationCode.VALID:
+      return outcomes.map((outcome) => decidedOf(outcome, settlement));
+    case protocol.TxValidationCode.MVCC_READ_CONFLICT:
+    case protocol.TxValidationCode.PHANTOM_READ_CONFLICT:
+      throw new ConflictError('others changed what was read');
+    default:
+      throw unavailable(`the peers did not accept the transaction (${String(validity)})`);
+  }
+}
+
+function decidedOf(outcome: CommandOutcome, settlement: Settlement | undefined): Decided {
+  if (!outcome.ok) return { kind: 'refused', outcome };
+  if (settlement === undefined) throw new TypeError('what succeeded has a block');
+  return { kind: 'committed', outcome, settlement };
+}
+
+function conflict(): ServiceError {
+  return new ServiceError('LEDGER_CONFLICT', 'others keep changing the same record; nothing was done', {
+    retryAfterSeconds: 1,
+  });
+}

@@ -1,0 +1,56 @@
+import type { ActorRole } from '@sealtrail/core';
+import type { GatewayConfig } from '../gateway-config.js';
+import type { CollectorOptions } from './collector.js';
+import { openEmbeddedLedger } from './embedded/open-embedded-ledger.js';
+import type { Ledger } from './ledger.js';
+
+export interface OpenedLedger {
+  readonly ledger: Ledger;
+  /** How commands are best put together for this kind of ledger. */
+  readonly collecting: CollectorOptions;
+  /** How long after a submit its outcome may stay open, in milliseconds. */
+  readonly openOutcomeMs: number;
+  /** The organisation for which the ledger knows the agency; `undefined` where that is not for it to say. */
+  organisationOf(agency: string, role: ActorRole): string | undefined;
+}
+
+/**
+ * A transaction on Fabric costs about as much as 50 commands in it, and lasts as long as a block: so commands wait
+ * for company while others are under way, and a lone one does not.
+ */
+const FABRIC_COLLECTING: CollectorOptions = { windowMs: 2, busyWindowMs: 20, batchMax: 100, underWayMax: 8 };
+
+export interface OpenLedgerOptions {
+  readonly config: GatewayConfig;
+  /** Told of what goes wrong in the background. */
+  readonly onFault: (fault: unknown) => void;
+  readonly clock: () => number;
+}
+
+/** Opens the ledger that the configuration names. */
+export async function openLedger({ config, onFault, clock }: OpenLedgerOptions): Promise<OpenedLedger> {
+  const { dataDir } = config;
+  switch (config.ledger) {
+    case 'embedded':
+      return {
+        ledger: await openEmbeddedLedger({ dataDir, clock }),
+        collecting: {},
+        openOutcomeMs: 0,
+        organisationOf: () => undefined,
+      };
+    case 'fabric': {
+      // Only here: a gateway with an embedded ledger starts without Fabric's protocols.
+      const { openFabricLedger } = await import('./fabric/open-fabric-ledger.js');
+      const { ABANDON_MS } = await import('./fabric/resender.js');
+      const profile = config.fabricConnection;
+      const { ledger, identities } = await openFabricLedger({ profile, dataDir, onFault, clock });
+      return {
+        ledger,
+        collecting: FABRIC_COLLECTING,
+        openOutcomeMs: ABANDON_MS,
+        organisationOf: (agency, role) =>
+          identities.organisationOf(agency, role) ?? identities.organisationOf(agency),
+      };
+    }
+  }
+}

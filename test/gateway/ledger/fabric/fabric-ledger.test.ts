@@ -1,0 +1,203 @@
+import { status as grpc } from '@grpc/grpc-js';
+import { expect } from 'chai';
+import type { Ledger, LedgerAnswer } from '#gateway/ledger/ledger';
+import { ACTORS } from '../../../core/rule-context.ts';
+import { ask, committed, eventTypes, registered, settled, takeBlocks } from '../ledger-world.ts';
+import { describeLedger } from '../ledger-suite.ts';
+import { runNetwork, type RunningNetwork } from './fabric-folder.ts';
+
+describeLedger(
+  'the Fabric ledger',
+  async () => {
+    const running = await runNetwork();
+    return { ledger: await running.open(), close: () => running.stop() };
+  },
+  Date.now,
+);
+
+/** The code of a command that has no outcome, or of a submission that failed. */
+async function codeOf(submitted: Promise<readonly LedgerAnswer[]>): Promise<string | undefined> {
+  try {
+    const [answer] = await submitted;
+    if (answer?.status === 'unanswered') return answer.error.code;
+    return answer?.status === 'refused' ? answer.code : answer?.status;
+  } catch (error) {
+    return (error as { readonly code?: string }).code;
+  }
+}
+
+/** One command by the first agency. */
+function submit(ledger: Ledger, id: string): Promise<readonly LedgerAnswer[]> {
+  return ledger.submit([ask(id)], ACTORS.agency);
+}
+
+/** Until the ledger can be written. */
+async function ready(ledger: Ledger): Promise<void> {
+  for (let i = 0; i < 200 && (await ledger.status()).state !== 'ready'; i += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  expect((await ledger.status()).state).to.equal('ready');
+}
+
+describe('the Fabric ledger, in trouble', function () {
+  this.timeout(60_000);
+  let running: RunningNetwork;
+  let ledger: Ledger;
+  let dataDir: string;
+  beforeEach(async () => {
+    running = await runNetwork();
+    dataDir = await running.newFolder();
+    ledger = await running.open({ dataDir, limits: { commitMs: 2_000 } });
+    await registered(ledger, Date.now());
+  });
+  afterEach(() => running.stop());
+
+  it('tells the true outcome although the answer to the submit was lost', async () => {
+    const { height } = await ledger.status();
+    running.network.faults.loseSubmitAnswers();
+    expect(await codeOf(submit(ledger, 'access-1'))).to.equal('committed');
+    expect(await eventTypes(ledger, height + 1)).to.deep.equal(['AccessDecided']);
+  });
+
+  it('brings back what an orderer had accepted and lost, once', async () => {
+    const patient = await running.open({ limits: { commitMs: 20_000 } });
+    const { height } = await ledger.status();
+    running.network.faults.dropAccepted();
+    expect(await codeOf(submit(patient, 'access-1'))).to.equal('committed');
+    await ledger.submit([ask('access-2')], ACTORS.agency);
+    expect(await eventTypes(ledger, height + 1)).to.deep.equal(['AccessDecided', 'AccessDecided']);
+  });
+
+  it('does not guess: what no block has shown is unknown, and a repeat tells the truth', async () => {
+    const { height } = await ledger.status();
+    running.network.faults.holdCommits();
+    expect(await codeOf(submit(ledger, 'access-1'))).to.equal('OUTCOME_UNKNOWN');
+    const other = { ...ask('access-1'), caseNumber: 'CASE-2026-0002' };
+    const repeating = submit(ledger, 'access-1');
+    expect(await codeOf(ledger.submit([other], ACTORS.agency))).to.equal('COMMAND_IN_FLIGHT');
+    expect(await codeOf(repeating)).to.equal('OUTCOME_UNKNOWN');
+    running.network.faults.releaseCommits();
+    expect(await codeOf(submit(ledger, 'access-1'))).to.equal('repeated');
+    expect(await codeOf(ledger.submit([other], ACTORS.agency))).to.equal('ID_REUSED');
+    expect(await eventTypes(ledger, height + 1)).to.deep.equal(['AccessDecided']);
+  });
+
+  it('answers neighbours of a command whose outcome is unknown', async () => {
+    running.network.faults.holdCommits();
+    expect(await codeOf(submit(ledger, 'access-1'))).to.equal('OUTCOME_UNKNOWN');
+    running.network.faults.releaseCommits();
+    const answers = await ledger.submit([ask('access-2'), ask('access-1'), {}], ACTORS.agency);
+    expect(answers.map(({ status }) => status)).to.deep.equal(['committed', 'repeated', 'refused']);
+  });
+
+  it('learns after a restart what became of what was under way, and sends it again where it was lost', async () => {
+    const { height } = await ledger.status();
+    running.network.faults.dropAccepted();
+    expect(await codeOf(submit(ledger, 'access-1'))).to.equal('OUTCOME_UNKNOWN');
+    await ledger.close();
+    const again = await running.open({ dataDir });
+    expect(await codeOf(submit(again, 'access-1'))).to.equal('repeated');
+    expect(await eventTypes(again, height + 1)).to.deep.equal(['AccessDecided']);
+  });
+
+  it('recognises repeats out of the blocks when the outbox is lost, and those of another gateway', async () => {
+    const [first] = await submit(ledger, 'access-1');
+    const other = await running.open();
+    const [again] = await submit(other, 'access-1');
+    expect(again).to.deep.equal({ ...committed(first), status: 'repeated' });
+    expect(await codeOf(other.submit([{ ...ask('access-1'), caseNumber: 'X' }], ACTORS.agency))).to.equal(
+      'ID_REUSED',
+    );
+  });
+
+  it('proposes anew what met a conflict', async () => {
+    const { height } = await ledger.status();
+    running.network.faults.conflictNext(2);
+    const answers = await ledger.submit([ask('access-1'), ask('access-2'), ask('access-3')], ACTORS.agency);
+    expect(answers.map(({ status }) => status)).to.deep.equal(['committed', 'committed', 'committed']);
+    expect(await eventTypes(ledger, height + 1)).to.have.length(3);
+  });
+
+  it('gives up a conflict that does not end, without having done anything', async () => {
+    const { height } = await ledger.status();
+    running.network.faults.conflictNext(1_000);
+    expect(await codeOf(submit(ledger, 'access-1'))).to.equal('LEDGER_CONFLICT');
+    expect(await eventTypes(ledger, height + 1)).to.deep.equal([]);
+  });
+
+  it('says that nothing was done while the contract is away, and goes on when it is back', async () => {
+    await running.network.faults.stopContract();
+    expect(await codeOf(submit(ledger, 'access-1'))).to.equal('LEDGER_UNAVAILABLE');
+    await running.network.faults.startContract();
+    expect(await settled(ledger, ask('access-1'))).to.equal('committed');
+  });
+
+  it('says that nothing was done where no orderer took it, and takes the same id afterwards', async () => {
+    running.network.faults.refuseSubmit(grpc.UNAVAILABLE, 'no orderer nodes available');
+    expect(await codeOf(submit(ledger, 'access-1'))).to.equal('LEDGER_UNAVAILABLE');
+    expect(await settled(ledger, { ...ask('access-1'), caseNumber: 'CASE-2026-0002' })).to.equal('committed');
+  });
+
+  it('hands the refusals of the contract on with their code', async () => {
+    const commands = Array.from({ length: 1_001 }, (_, i) => ask(`many-${String(i)}`));
+    expect(await codeOf(ledger.submit(commands, ACTORS.agency))).to.equal('BATCH_TOO_LARGE');
+  });
+
+  it('goes on with its blocks where a stream broke, without gap or repeat', async () => {
+    const { height } = await ledger.status();
+    const reading = takeBlocks(ledger, height + 1, 3);
+    for (const id of ['access-1', 'access-2', 'access-3']) {
+      await submit(ledger, id);
+      running.network.faults.disconnectStreams();
+    }
+    expect((await reading).map((block) => block.height)).to.deep.equal([height + 1, height + 2, height + 3]);
+  });
+
+  it('reads on at its height while no peer answers, also from a start, and writes when one is back', async () => {
+    const { height } = await ledger.status();
+    for (const peer of running.network.peers) peer.stop();
+    running.network.faults.disconnectStreams();
+    expect(await codeOf(submit(ledger, 'access-1'))).to.equal('LEDGER_UNAVAILABLE');
+    expect(await ledger.status()).to.include({ height });
+    await ledger.close();
+    const again = await running.open({ dataDir });
+    expect(await again.status()).to.include({ height, state: 'read-only' });
+    for (const peer of running.network.peers) await peer.start();
+    await ready(again);
+    expect(await settled(again, ask('access-1'))).to.equal('committed');
+  });
+
+  it('signs for nobody that it has no identity for', async () => {
+    const stranger = { role: 'agency', agency: ACTORS.registrar.agency, organisation: 'ministry' } as const;
+    expect(await codeOf(ledger.submit([ask('access-1')], stranger))).to.equal('SIGNER_NOT_ENROLLED');
+  });
+
+  it('refuses a folder that was used with another network', async () => {
+    await ledger.close();
+    const other = await runNetwork();
+    try {
+      const longer = await other.open();
+      await registered(longer, Date.now());
+      await submit(longer, 'access-1');
+      const failure: unknown = await other.open({ dataDir }).catch((error: unknown) => error);
+      expect(failure).to.have.property('code', 'LEDGER_UNAVAILABLE');
+      expect((failure as Error).message).to.contain('another chain');
+    } finally {
+      await other.stop();
+    }
+  });
+
+  it('refuses a new folder where no peer answers', async () => {
+    for (const peer of running.network.peers) peer.stop();
+    const failure: unknown = await running.open().catch((error: unknown) => error);
+    expect(failure).to.have.property('code', 'LEDGER_UNAVAILABLE');
+  });
+
+  it('refuses an expired certificate at the start, and names it', async () => {
+    const clock = (): number => Date.now() + 100 * 365 * 86_400_000;
+    const failure: unknown = await running.open({ clock }).catch((error: unknown) => error);
+    expect(failure)
+      .to.have.property('message')
+      .that.matches(/certificate .* expired at/);
+  });
+});
