@@ -1,5 +1,7 @@
 import { createPublicKey, hash, verify, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
 import type { PublicJwk, VerificationCrypto } from '@sealtrail/core';
+import { derSignature } from './der-signature.js';
 
 /** R and S of ES256, or an Ed25519 signature. */
 const SIGNATURE_BYTES = 64;
@@ -7,6 +9,9 @@ const SIGNATURE_BYTES = 64;
 const KEYS_MAX = 4_096;
 /** Good signatures remembered, as digests: a certificate is shown again and again, one window after the other. */
 const SIGNATURES_MAX = 20_000;
+
+/** On a thread of Node's pool: the event loop goes on meanwhile, and another core has the work. */
+const verifyOnPool = promisify(verify);
 
 /**
  * The primitives of verification by Node's own OpenSSL. A signature that was found good is not computed anew: it
@@ -23,24 +28,26 @@ export function createVerificationCrypto(): VerificationCrypto {
       const keyName = nameOf(jwk);
       const name = `${keyName}.${hash('sha256', Buffer.concat([signature, bytes]), 'base64url')}`;
       if (good.has(name)) return true;
-      const isGood = compute(readyKey(keys, keyName, jwk), algorithm, bytes, signature);
-      if (isGood) remember(good, name);
-      return isGood;
+      const key = readyKey(keys, keyName, jwk);
+      // A key that is no point of its curve verifies nothing.
+      if (key === undefined) return false;
+      return compute(key, algorithm, bytes, signature).then((isGood) => {
+        if (isGood) remember(good, name);
+        return isGood;
+      });
     },
   };
 }
 
 function compute(
-  key: KeyObject | undefined,
+  key: KeyObject,
   algorithm: 'ES256' | 'EdDSA',
   bytes: Uint8Array,
   signature: Uint8Array,
-): boolean {
-  // A key that is no point of its curve verifies nothing.
-  if (key === undefined) return false;
+): Promise<boolean> {
   return algorithm === 'ES256'
-    ? verify('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }, signature)
-    : verify(null, bytes, key, signature);
+    ? verifyOnPool('sha256', bytes, key, derSignature(signature))
+    : verifyOnPool(null, bytes, key, signature);
 }
 
 /** Bad ones are not remembered: there is no end of them, and they would drive out the good. */

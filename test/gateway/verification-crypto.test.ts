@@ -20,51 +20,67 @@ describe('createVerificationCrypto', () => {
   const { jwk, privateKey } = newKey();
   const signature = signed(BYTES, privateKey);
 
-  it('finds a good signature good, the second time too', () => {
-    for (let i = 0; i < 2; i += 1) expect(verify(jwk, 'ES256', BYTES, signature)).to.equal(true);
+  it('finds a good signature good, the second time too', async () => {
+    for (let i = 0; i < 2; i += 1) expect(await verify(jwk, 'ES256', BYTES, signature)).to.equal(true);
   });
 
   describe('after the good one, refuses', () => {
-    beforeEach(() => {
-      expect(verify(jwk, 'ES256', BYTES, signature)).to.equal(true);
+    beforeEach(async () => {
+      expect(await verify(jwk, 'ES256', BYTES, signature)).to.equal(true);
     });
 
-    it('the same signature over other bytes', () => {
+    it('the same signature over other bytes', async () => {
       for (const [place] of BYTES.entries()) {
         const other = Uint8Array.from(BYTES);
         other[place] = (other[place] ?? 0) ^ 1;
-        expect(verify(jwk, 'ES256', other, signature), String(place)).to.equal(false);
+        expect(await verify(jwk, 'ES256', other, signature), String(place)).to.equal(false);
       }
     });
 
-    it('another signature over the same bytes', () => {
+    it('another signature over the same bytes', async () => {
       for (const [place] of signature.entries()) {
         const other = Uint8Array.from(signature);
         other[place] = (other[place] ?? 0) ^ 1;
-        expect(verify(jwk, 'ES256', BYTES, other), String(place)).to.equal(false);
+        expect(await verify(jwk, 'ES256', BYTES, other), String(place)).to.equal(false);
       }
     });
 
-    it('bytes that were moved between signature and content', () => {
+    it('bytes that were moved between signature and content', async () => {
       const moved = Uint8Array.from([...signature.subarray(63), ...BYTES]);
-      expect(verify(jwk, 'ES256', moved, signature.slice(0, 63))).to.equal(false);
+      expect(await verify(jwk, 'ES256', moved, signature.slice(0, 63))).to.equal(false);
     });
 
-    it('the same under another key', () => {
-      expect(verify(newKey().jwk, 'ES256', BYTES, signature)).to.equal(false);
+    it('the same under another key', async () => {
+      expect(await verify(newKey().jwk, 'ES256', BYTES, signature)).to.equal(false);
     });
 
-    it('the same under the key of which only the first coordinate is the same', () => {
+    it('the same under the key of which only the first coordinate is the same', async () => {
       const { x, y } = jwk as Extract<PublicJwk, { kty: 'EC' }>;
-      expect(verify({ kty: 'EC', crv: 'P-256', x, y: negated(y) }, 'ES256', BYTES, signature)).to.equal(
+      expect(await verify({ kty: 'EC', crv: 'P-256', x, y: negated(y) }, 'ES256', BYTES, signature)).to.equal(
         false,
       );
     });
   });
 
-  it('refuses a key that is no point of its curve', () => {
+  it('finds what EdDSA signed good, and nothing else', async () => {
+    const { privateKey: own, publicKey } = generateKeyPairSync('ed25519');
+    const key = publicKey.export({ format: 'jwk' }) as PublicJwk;
+    const good = Uint8Array.from(sign(null, BYTES, own));
+    expect(await verify(key, 'EdDSA', BYTES, good)).to.equal(true);
+    good[10] = (good[10] ?? 0) ^ 1;
+    expect(await verify(key, 'EdDSA', BYTES, good)).to.equal(false);
+  });
+
+  it('refuses r or s of zero', async () => {
+    for (const part of [0, 32]) {
+      const other = Uint8Array.from(signature).fill(0, part, part + 32);
+      expect(await verify(jwk, 'ES256', BYTES, other), String(part)).to.equal(false);
+    }
+  });
+
+  it('refuses a key that is no point of its curve', async () => {
     const off = { ...jwk, y: Buffer.alloc(32, 1).toString('base64url') } as PublicJwk;
-    expect(verify(off, 'ES256', BYTES, signature)).to.equal(false);
+    expect(await verify(off, 'ES256', BYTES, signature)).to.equal(false);
   });
 });
 

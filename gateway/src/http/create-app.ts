@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
-import helmet from 'helmet';
 import { ServiceError } from '../service-error.js';
 import type { Services } from '../services.js';
 import { dispatch } from './dispatch.js';
@@ -9,6 +8,7 @@ import { localeOf } from './locale-of.js';
 import { recordRequest } from './record-request.js';
 import type { HttpMetrics } from './http-metrics.js';
 import type { Route } from './route.js';
+import { securityHeaders } from './security-headers.js';
 import { sendProblem } from './send-problem.js';
 
 export interface AppParts {
@@ -65,31 +65,6 @@ function refuseMethod(routes: readonly Route[]): RequestHandler {
   return (_request, response) => {
     response.setHeader('Allow', allowed);
     throw new ServiceError('METHOD_NOT_ALLOWED', `here only ${allowed}`);
-  };
-}
-
-function securityHeaders(): RequestHandler {
-  const headers = helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    // Whether the host is reached by HTTPS only is the deployment's to say, at its proxy.
-    strictTransportSecurity: false,
-  });
-  return (request, response, next) => {
-    // Answers about people stay out of every cache.
-    response.setHeader('Cache-Control', 'no-store');
-    headers(request, response, next);
   };
 }
 

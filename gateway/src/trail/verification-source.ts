@@ -45,7 +45,7 @@ export function trailVerificationSource({
     // A code of the catalogue may be asked for as if it were a certificate's number.
     if (issuedRow?.type !== 'CertificateIssued') return undefined;
     const issued = JSON.parse(issuedRow.body) as EventOf<'CertificateIssued'>;
-    const erased = await erasureAfter(issued.subjectId, issuedRow.seq);
+    const erased = issuedRow.erased ? await erasureAfter(issued.subjectId, issuedRow.seq) : undefined;
     return {
       record: recordOf(issued),
       issuer: issued.issuer,
@@ -93,13 +93,24 @@ function createMemory(
   };
 }
 
-type AboutRow = Pick<EventRow, 'seq' | 'type' | 'body'> & Place;
+interface AboutRow extends Pick<EventRow, 'seq' | 'type' | 'body'>, Place {
+  /** Whether an erasure of the event's subject followed: asked along, because a second statement costs more than it. */
+  readonly erased: number | boolean;
+}
 
 /** The events about one thing, oldest first. The statement is built once: that takes longer than asking it. */
 function preparedEvents(db: TrailDatabase): (about: string) => Promise<readonly AboutRow[]> {
   const query = db
     .selectFrom('events')
     .select(['seq', 'type', 'block', 'transaction_id', 'at', 'body'])
+    .select((eb) => {
+      const erasures = eb
+        .selectFrom('erasures')
+        .select('erasures.seq')
+        .whereRef('erasures.subject_id', '=', 'events.subject_id')
+        .whereRef('erasures.seq', '>', 'events.seq');
+      return eb.exists(erasures).as('erased');
+    })
     .where('about', '=', '')
     .orderBy('seq')
     .limit(CHANGES_MAX)
