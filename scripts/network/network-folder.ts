@@ -81,6 +81,11 @@ export class OrganisationFolder {
     return join(this.path, 'msp');
   }
 
+  /** The newest list of the identities that the CA has revoked. */
+  get revocationList(): string {
+    return join(this.path, 'revocation-list.pem');
+  }
+
   /** The folder of an identity: certificate and key. */
   identity(name: string): string {
     return join(this.path, 'identities', name);

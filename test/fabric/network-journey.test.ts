@@ -1,3 +1,6 @@
+import { access, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { readDemoCatalogue } from '../../scripts/demo/demo-catalogue.ts';
 import { leaveOut } from '../leave-out.ts';
@@ -7,6 +10,8 @@ import { missingForNetwork, TestNetwork } from './test-network.ts';
 const missing = await missingForNetwork();
 const { agencies } = await readDemoCatalogue();
 const FOUNDER = agencies[0]?.creditCode ?? '';
+const REGISTRAR = { agency: FOUNDER, role: 'registrar' } as const;
+const REVOKED = agencies[1]?.creditCode ?? '';
 
 function registerAgency(index: number): object {
   const agency = agencies[index];
@@ -23,7 +28,8 @@ describe('a network from nothing to its end', function () {
     leaveOut(this, missing);
     return;
   }
-  this.timeout(90_000);
+  // About half a minute in all; a busy machine takes several times as long.
+  this.timeout(180_000);
   let network: TestNetwork;
 
   before(async () => {
@@ -32,27 +38,110 @@ describe('a network from nothing to its end', function () {
   });
   after(() => network.remove());
 
-  async function commit(index: number): Promise<unknown> {
-    const client = await PeerClient.open(network.connection('ministry'), {
-      agency: FOUNDER,
-      role: 'registrar',
-    });
+  async function asRegistrar<T>(work: (client: PeerClient) => Promise<T>): Promise<T> {
+    return as(REGISTRAR, work);
+  }
+
+  async function as<T>(
+    who: { agency: string; role: string },
+    work: (client: PeerClient) => Promise<T>,
+  ): Promise<T> {
+    const client = await PeerClient.open(network.connection('demonstration'), who);
     try {
-      return await client.execute(registerAgency(index));
+      return await work(client);
     } finally {
       client.close();
     }
   }
 
+  async function expectDone(...args: readonly string[]): Promise<string> {
+    const { code, output } = await network.run(...args);
+    expect(code, output).to.equal(0);
+    return output;
+  }
+
   it('tells that every process is ready', async () => {
-    const { code, output } = await network.run('status');
-    expect(output)
+    expect(await expectDone('status'))
       .to.match(/peer0\.ministry +ready/)
       .and.match(/contract\.province-a\.0 +ready/);
-    expect(code, output).to.equal(0);
   });
 
   it('commits a command that both organisations have executed', async () => {
-    expect(await commit(0)).to.have.nested.property('[0].ok', true);
+    const outcomes = await asRegistrar((client) => client.execute(registerAgency(0)));
+    expect(outcomes).to.have.nested.property('[0].ok', true);
+  });
+
+  it('keeps every key from other users', async () => {
+    const organisation = join(network.directory, 'organisations', 'ministry');
+    for (const file of ['identities/admin/key.pem', 'programs/peer0.ministry/msp/keystore/key.pem'])
+      expect((await stat(join(organisation, file))).mode & 0o077, file).to.equal(0);
+  });
+
+  it('comes up again with nothing done, whatever is there', async () => {
+    const pid = network.pid('peer0.ministry');
+    await expectDone('up');
+    expect(network.pid('peer0.ministry')).to.equal(pid);
+  });
+
+  it('does not go on from another description', async () => {
+    const { code, output } = await network.run('up', 'full');
+    expect(code).to.equal(1);
+    expect(output)
+      .to.match(/^DESCRIPTION_DIFFERS: /m)
+      .and.match(/^What to do: /m);
+  });
+
+  it('starts again by itself what ends unasked', async () => {
+    const pid = network.pid('contract.ministry.0');
+    process.kill(pid, 'SIGKILL');
+    while (network.pid('contract.ministry.0') === pid) await sleep(50);
+    while ((await network.run('status')).code !== 0) await sleep(200);
+    expect(await asRegistrar((client) => client.describe())).to.have.property('ledgerId', 'sealtrail');
+  });
+
+  it('goes down, and comes up with its ledger', async () => {
+    await expectDone('down');
+    expect((await network.run('status')).code).to.equal(1);
+    await expectDone('up');
+    const [again] = await asRegistrar((client) => client.execute(registerAgency(0), registerAgency(1)));
+    expect(again).to.deep.include({ ok: false, code: 'AGENCY_EXISTS' });
+  });
+
+  it('renews all certificates, and goes on with the new ones', async () => {
+    expect(await expectDone('renew')).to.include('no certificate expires within 30 days');
+    await expectDone('renew', 'all');
+    const [outcome] = await asRegistrar((client) => client.execute(registerAgency(2)));
+    expect(outcome?.ok).to.equal(true);
+  });
+
+  it('takes nothing from an identity that was revoked', async () => {
+    const who = { agency: REVOKED, role: 'agency' };
+    const client = await PeerClient.open(network.connection('demonstration'), who);
+    try {
+      await client.describe();
+      await expectDone('revoke', 'province-a', `${REVOKED}.agency`);
+      expect(await expectDone('identities')).to.match(new RegExp(`${REVOKED}\\.agency .* revoked`));
+      const refused = await client.describe().then(
+        () => 'answered',
+        (error: unknown) => String(error),
+      );
+      expect(refused).to.match(/PERMISSION_DENIED|access denied|creator/i);
+    } finally {
+      client.close();
+    }
+  });
+
+  it('revokes again without harm, and not what it does not know', async () => {
+    await expectDone('revoke', 'province-a', `${REVOKED}.agency`);
+    const { code, output } = await network.run('revoke', 'province-a', 'nobody');
+    expect(code).to.equal(1);
+    expect(output).to.match(/^IDENTITY_UNKNOWN: /m);
+  });
+
+  it('is deleted with everything it started', async () => {
+    const pid = network.pid('orderer0.ordering');
+    await expectDone('reset');
+    expect(() => process.kill(pid, 0)).to.throw();
+    expect(await access(network.directory).catch(() => 'gone')).to.equal('gone');
   });
 });

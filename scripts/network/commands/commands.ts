@@ -10,6 +10,7 @@ import { identities } from './identities.ts';
 import { logs } from './logs.ts';
 import { renew } from './renew.ts';
 import { reset } from './reset.ts';
+import { revoke } from './revoke.ts';
 import { status } from './status.ts';
 import { stopOne } from './stop-one.ts';
 import { up } from './up.ts';
@@ -36,7 +37,8 @@ export const HELP = [
   'npm run network -- logs [PROCESS]       the end of a log, or which logs there are',
   'npm run network -- stop PROCESS         stop one process; up starts it again',
   'npm run network -- identities           every identity, and when its certificate expires',
-  'npm run network -- renew [all]          new certificates for those that expire within 30 days, or for all',
+  'npm run network -- renew [WHICH]        new certificates for those that expire within 30 days, for all, or for all of an organisation',
+  'npm run network -- revoke ORGANISATION IDENTITY   nobody may act as this identity any more',
   'npm run network -- reset                stop it and delete it with all its data',
   "The network lies in NETWORK_DIR (./data/network). Fabric's programs are taken from FABRIC_BIN, or from the PATH.",
   'Exit codes: 0 done, 1 failed or not well, 2 wrong arguments or settings.',
@@ -60,6 +62,15 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['stop', { arguments: [1, 1], run: locked(onNetwork((context, [name = '']) => stopOne(context, name))) }],
   ['identities', { arguments: none, run: onNetwork(identities) }],
   ['renew', { arguments: [0, 1], run: locked(starting((context, [which]) => renew(context, which))) }],
+  [
+    'revoke',
+    {
+      arguments: [2, 2],
+      run: locked(
+        onNetwork((context, [organisation = '', name = '']) => revoke(context, organisation, name)),
+      ),
+    },
+  ],
   ['reset', { arguments: none, run: locked(onNetwork(reset)) }],
 ]);
 

@@ -4,34 +4,66 @@ import { readDeployments } from '../contract/deployment.ts';
 import { serveContract } from '../contract/deploy-contract.ts';
 import type { Ordering, Organisation } from '../description/network.ts';
 import { Enrolment } from '../identities/enrolment.ts';
-import { listIdentities, RENEW_BEFORE_MS } from '../identities/list-identities.ts';
+import { listIdentities, RENEW_BEFORE_MS, type ListedIdentity } from '../identities/list-identities.ts';
+import type { PlannedIdentity } from '../identities/identity-plan.ts';
 import type { StartingContext } from '../network-context.ts';
+import { NetworkError } from '../network-error.ts';
 import { isRunning } from '../processes/process-identity.ts';
 import { stopProcess } from '../processes/processes.ts';
 import { contractProcess } from '../servers/contract-server.ts';
 import { startCa, startOrderer, startPeer } from '../servers/start-servers.ts';
+import { settleAll } from '../settle-all.ts';
+
+const ALL = 'all';
 
 /**
- * New keys and certificates in place of those that expire soon, or of all. The programs that use them are started
- * again one after the other, so that the rest of the network goes on. Gateways read theirs when they start.
+ * New keys and certificates in place of those that expire soon; with `which`, of all, or of all of one organisation.
+ * The programs that use them are started again one after the other, so that the rest of the network goes on.
+ * Gateways read theirs when they start.
  */
 export async function renew(context: StartingContext, which: string | undefined): Promise<void> {
-  const { network, folder, progress } = context;
-  const before = which === 'all' ? Infinity : Date.now() + RENEW_BEFORE_MS;
-  const due = (await listIdentities(context)).filter(
-    ({ until }) => until === undefined || until.getTime() < before,
-  );
-  for (const organisation of [network.ordering, ...network.organisations]) {
-    const own = due.filter((one) => one.organisation === organisation.id).map(({ planned }) => planned);
-    if (own.length === 0) continue;
-    await progress.step(`${organisation.id}: ${String(own.length)} certificates renewed`, async () => {
-      await startCa(context, organisation);
-      const enrolment = new Enrolment(folder, organisation);
-      for (const planned of own) await enrolment.renew(planned);
-    });
-    await startAgain(context, organisation, new Set(own.map(({ name }) => name)));
-  }
+  const { network, progress } = context;
+  const organisations = [network.ordering, ...network.organisations];
+  requireKnown(which, organisations);
+  const due = (await listIdentities(context)).filter((one) => isDue(one, which));
+  const renewals = organisations.map((organisation) => ({
+    organisation,
+    planned: due.filter((one) => one.organisation === organisation.id).map(({ planned }) => planned),
+  }));
+  await settleAll(renewals.map((renewal) => renewOf(context, renewal)));
+  for (const { organisation, planned } of renewals)
+    await startAgain(context, organisation, new Set(planned.map(({ name }) => name)));
   if (due.length === 0) progress.say('no certificate expires within 30 days');
+}
+
+function requireKnown(which: string | undefined, organisations: readonly { readonly id: string }[]): void {
+  if (which === undefined || which === ALL || organisations.some(({ id }) => id === which)) return;
+  throw new NetworkError('IDENTITY_UNKNOWN', `there is no organisation ${which}`, {
+    remedy: `Name one of these: ${organisations.map(({ id }) => id).join(', ')}; or say all.`,
+  });
+}
+
+function isDue({ organisation, until, revoked }: ListedIdentity, which: string | undefined): boolean {
+  if (revoked) return false;
+  if (which !== undefined) return which === ALL || which === organisation;
+  return until === undefined || until.getTime() < Date.now() + RENEW_BEFORE_MS;
+}
+
+interface Renewal {
+  readonly organisation: Organisation | Ordering;
+  readonly planned: readonly PlannedIdentity[];
+}
+
+async function renewOf(context: StartingContext, { organisation, planned }: Renewal): Promise<void> {
+  if (planned.length === 0) return;
+  await context.progress.step(
+    `${organisation.id}: ${String(planned.length)} certificates renewed`,
+    async () => {
+      await startCa(context, organisation);
+      const enrolment = new Enrolment(context.folder, organisation);
+      for (const one of planned) await enrolment.renew(one);
+    },
+  );
 }
 
 /** Those programs that run and use one of the renewed identities. */

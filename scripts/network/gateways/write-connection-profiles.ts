@@ -1,8 +1,8 @@
 import { join, relative } from 'node:path';
-import type { Network, Organisation } from '../description/network.ts';
 import { publicTlsRoot } from '../channel/endpoints.ts';
+import type { Network, Organisation } from '../description/network.ts';
 import { putFile } from '../files.ts';
-import { certificateFile, keyFile } from '../identities/identity-files.ts';
+import { certificateFile, isRevoked, keyFile } from '../identities/identity-files.ts';
 import { agencyIdentityName } from '../identities/identity-plan.ts';
 import type { NetworkFolder } from '../network-folder.ts';
 
@@ -12,73 +12,61 @@ const DEMONSTRATION = 'demonstration';
 /** One profile for each organisation's gateway, and one for the demonstration's. Paths are relative to the profile. */
 export async function writeConnectionProfiles(network: Network, folder: NetworkFolder): Promise<void> {
   const { organisations } = network;
-  for (const organisation of organisations) {
-    await writeProfile(
-      folder,
-      organisation.id,
-      connectionProfile(network, folder, {
-        home: organisation.id,
-        own: organisation,
-        identitiesOf: [organisation],
-      }),
-    );
-  }
+  for (const own of organisations)
+    await writeProfile(network, folder, { name: own.id, own, identitiesOf: [own] });
   const [own] = organisations;
   if (own !== undefined)
-    await writeProfile(
-      folder,
-      DEMONSTRATION,
-      connectionProfile(network, folder, { home: DEMONSTRATION, own, identitiesOf: organisations }),
-    );
+    await writeProfile(network, folder, { name: DEMONSTRATION, own, identitiesOf: organisations });
 }
 
 interface ProfileOptions {
-  /** The profile's own folder, that paths are relative to. */
-  readonly home: string;
+  readonly name: string;
   /** Whose peers are asked first. */
   readonly own: Organisation;
   /** Whose agencies the gateway may sign for. */
   readonly identitiesOf: readonly Organisation[];
 }
 
-function connectionProfile(
+async function writeProfile(
   { channel, contract, organisations }: Network,
   folder: NetworkFolder,
-  { home, own, identitiesOf }: ProfileOptions,
-): object {
-  const at = (path: string): string => relative(folder.gateway(home), path);
+  { name, own, identitiesOf }: ProfileOptions,
+): Promise<void> {
+  const home = folder.gateway(name);
   const others = organisations.filter(({ id }) => id !== own.id);
-  return {
+  const profile = {
     version: 1,
     channel,
     chaincode: contract.name,
     organisation: own.id,
-    peers: [own, ...others].flatMap(({ id, peers }) =>
-      peers.map(({ name, host, port }) => ({
-        name,
-        organisation: id,
-        endpoint: `${host}:${String(port)}`,
-        serverName: name,
-        tlsRoots: at(publicTlsRoot(folder, id)),
-      })),
-    ),
-    identities: identitiesOf.flatMap(({ id, agencies }) =>
-      agencies.flatMap(({ creditCode, roles }) =>
-        roles.map((role) => {
-          const identity = folder.organisation(id).identity(agencyIdentityName(creditCode, role));
-          return {
-            organisation: id,
-            agency: creditCode,
-            role,
-            certificate: at(certificateFile(identity)),
-            privateKey: at(keyFile(identity)),
-          };
-        }),
-      ),
-    ),
+    peers: [own, ...others].flatMap((organisation) => peerEntries(organisation, folder, home)),
+    identities: (await Promise.all(identitiesOf.map((one) => identityEntries(one, folder, home)))).flat(),
   };
+  await putFile(join(home, 'connection.json'), `${JSON.stringify(profile, null, 1)}\n`);
 }
 
-function writeProfile(folder: NetworkFolder, name: string, profile: object): Promise<void> {
-  return putFile(join(folder.gateway(name), 'connection.json'), `${JSON.stringify(profile, null, 1)}\n`);
+function peerEntries({ id, peers }: Organisation, folder: NetworkFolder, home: string): object[] {
+  return peers.map(({ name, host, port }) => ({
+    name,
+    organisation: id,
+    endpoint: `${host}:${String(port)}`,
+    serverName: name,
+    tlsRoots: relative(home, publicTlsRoot(folder, id)),
+  }));
+}
+
+async function identityEntries(
+  { id, agencies }: Organisation,
+  folder: NetworkFolder,
+  home: string,
+): Promise<object[]> {
+  const entries = agencies.flatMap(({ creditCode: agency, roles }) =>
+    roles.map(async (role) => {
+      const identity = folder.organisation(id).identity(agencyIdentityName(agency, role));
+      if (await isRevoked(identity)) return [];
+      const certificate = relative(home, certificateFile(identity));
+      return [{ organisation: id, agency, role, certificate, privateKey: relative(home, keyFile(identity)) }];
+    }),
+  );
+  return (await Promise.all(entries)).flat();
 }

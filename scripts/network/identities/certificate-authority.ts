@@ -9,6 +9,8 @@ import type { Identity } from './identity-files.ts';
 import type { PlannedIdentity } from './identity-plan.ts';
 import { makeKeyRequest, type KeyRequestOptions } from './key-pair.ts';
 
+/** How long a CA may be silent, in milliseconds: it hashes every secret slowly, and a machine can be busy. */
+const SILENCE_MS = 30_000;
 const ALREADY_REGISTERED = 74;
 const AGAIN_AND_AGAIN = -1;
 
@@ -28,6 +30,7 @@ export class CertificateAuthority {
   constructor(options: CaOptions) {
     this.#options = options;
     const { ca, name, root } = options;
+    settingsOf(FabricCAServices).setConfigSetting('connection-timeout', SILENCE_MS);
     // The client adds a listener to its socket at each request, and a socket that is kept for the next collects them.
     globalAgent.maxFreeSockets = 0;
     this.#services = new FabricCAServices({
@@ -56,10 +59,10 @@ export class CertificateAuthority {
     return this.#enrol({ name, organisation: this.#options.organisation, hosts, privateKey }, secret);
   }
 
-  /** All certificates of the identity are void, and it gets no new ones. */
-  async revoke(name: string, reason: string, registrar: Identity): Promise<void> {
+  /** All certificates of the identity are void, and it gets no new ones. Harmless where it is revoked. */
+  async revoke(name: string, registrar: Identity): Promise<void> {
     await this.#call(`revoking ${name}`, () =>
-      this.#services.revoke({ enrollmentID: name, reason }, asUser(registrar)),
+      this.#services.revoke({ enrollmentID: name }, asUser(registrar)),
     );
   }
 
@@ -137,6 +140,11 @@ export class CertificateAuthority {
       });
     }
   }
+}
+
+/** The client's settings are one for the process, and missing in its types. */
+function settingsOf(client: object): { setConfigSetting(name: string, value: number): void } {
+  return client as ReturnType<typeof settingsOf>;
 }
 
 /** The one thing the client takes for a registrar: it looks at the name of the class. */

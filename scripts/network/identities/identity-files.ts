@@ -2,6 +2,8 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { putFile, readFileIfThere } from '../files.ts';
 
+const REVOKED = 'revoked';
+
 /** A certificate and its key, both PEM. */
 export interface Identity {
   readonly certificate: string;
@@ -30,6 +32,15 @@ export async function readIdentity(folder: string): Promise<Identity | undefined
 export async function writeIdentity(folder: string, { certificate, privateKey }: Identity): Promise<void> {
   await putFile(keyFile(folder), privateKey);
   await putFile(certificateFile(folder), certificate);
+}
+
+/** Whether the identity was revoked: its files stay, and nobody may use them. */
+export async function isRevoked(folder: string): Promise<boolean> {
+  return (await readFileIfThere(join(folder, REVOKED))) !== undefined;
+}
+
+export async function noteRevoked(folder: string, at: Date): Promise<void> {
+  await putFile(join(folder, REVOKED), `${at.toISOString()}\n`);
 }
 
 function belongTogether(certificate: string, privateKey: string): boolean {

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { NetworkContext } from '../network-context.ts';
-import { readIdentity } from './identity-files.ts';
+import { isRevoked, readIdentity } from './identity-files.ts';
 import { planIdentities, type PlannedIdentity } from './identity-plan.ts';
 
 const DAY_MS = 86_400_000;
@@ -12,6 +12,7 @@ export interface ListedIdentity {
   readonly planned: PlannedIdentity;
   /** When its certificate expires; `undefined` where it has none yet. */
   readonly until: Date | undefined;
+  readonly revoked: boolean;
 }
 
 /** Every identity of the network, and how long its certificate is good for. */
@@ -23,9 +24,10 @@ export async function listIdentities({
   return Promise.all(
     organisations.flatMap(({ id }) =>
       planIdentities(network, id).map(async (planned) => {
-        const identity = await readIdentity(folder.organisation(id).identity(planned.name));
+        const home = folder.organisation(id).identity(planned.name);
+        const identity = await readIdentity(home);
         const until = identity && new X509Certificate(identity.certificate).validToDate;
-        return { organisation: id, planned, until };
+        return { organisation: id, planned, until, revoked: await isRevoked(home) };
       }),
     ),
   );
@@ -36,7 +38,7 @@ export async function expiringIdentities(
   context: NetworkContext,
 ): Promise<readonly { organisation: string; name: string; until: Date }[]> {
   const soon = Date.now() + RENEW_BEFORE_MS;
-  return (await listIdentities(context)).flatMap(({ organisation, planned: { name }, until }) =>
-    until !== undefined && until.getTime() < soon ? [{ organisation, name, until }] : [],
+  return (await listIdentities(context)).flatMap(({ organisation, planned: { name }, until, revoked }) =>
+    !revoked && until !== undefined && until.getTime() < soon ? [{ organisation, name, until }] : [],
   );
 }

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { listenAddress } from '../description/network-description.ts';
 import type { NetworkContext } from '../network-context.ts';
 import { NetworkError } from '../network-error.ts';
@@ -9,6 +10,8 @@ import { startProcess } from '../processes/processes.ts';
 import { waitUntilReady, type Probe } from '../processes/wait-until-ready.ts';
 
 const READY_MS = 60_000;
+const FREE_MS = 2_000;
+const FREE_POLL_MS = 50;
 
 /** A program of the network that listens. */
 export interface Server {
@@ -43,25 +46,34 @@ export function serverSpec(
   };
 }
 
-function requireFree({ spec, host }: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', (cause) => {
-      reject(
-        new NetworkError(
-          'PORT_TAKEN',
-          `${spec.name} cannot listen on ${host}:${String(port)}: ${cause.message}`,
-          {
-            cause,
-            remedy:
-              'End the program that listens there, or describe another port (in a copy of network-config/small.yaml, for a new network).',
-          },
-        ),
+/** A program that has just ended may hold its port for a moment more. */
+async function requireFree({ spec, host }: Server, port: number): Promise<void> {
+  const until = performance.now() + FREE_MS;
+  for (;;) {
+    const fault = await listenFault(listenAddress(host), port);
+    if (fault === undefined) return;
+    if (performance.now() > until) {
+      throw new NetworkError(
+        'PORT_TAKEN',
+        `${spec.name} cannot listen on ${host}:${String(port)}: ${fault.message}`,
+        {
+          cause: fault,
+          remedy:
+            'End the program that listens there, or describe another port (in a copy of network-config/small.yaml, for a new network).',
+        },
       );
-    });
-    server.listen({ host: listenAddress(host), port, exclusive: true }, () => {
+    }
+    await sleep(FREE_POLL_MS);
+  }
+}
+
+function listenFault(host: string, port: number): Promise<Error | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', resolve);
+    server.listen({ host, port, exclusive: true }, () => {
       server.close(() => {
-        resolve();
+        resolve(undefined);
       });
     });
   });

@@ -1,0 +1,72 @@
+import { Endpoints } from '../channel/endpoints.ts';
+import { putFile } from '../files.ts';
+import { writeConnectionProfiles } from '../gateways/write-connection-profiles.ts';
+import { Enrolment } from '../identities/enrolment.ts';
+import { noteRevoked } from '../identities/identity-files.ts';
+import { ADMINISTRATOR, planIdentities } from '../identities/identity-plan.ts';
+import type { NetworkContext } from '../network-context.ts';
+import { NetworkError } from '../network-error.ts';
+import { awaitPeerConfig } from '../protocol/await-peer-config.ts';
+import { fetchConfig } from '../protocol/fetch-config.ts';
+import { setRevocationList } from '../protocol/set-revocation-list.ts';
+import { withAnyOrderer } from '../protocol/with-any-orderer.ts';
+import { CA_NAMES } from '../render/ca-settings.ts';
+import { requireUp } from './require-up.ts';
+
+/**
+ * Nobody may act as this identity any more: the CA gives it no certificates, and the channel takes none that it
+ * has given. Done when every peer knows. The same command finishes what was interrupted.
+ */
+export async function revoke(context: NetworkContext, organisation: string, name: string): Promise<void> {
+  const { network, folder, progress } = context;
+  requireUp(context);
+  const owner = network.organisations.find(({ id }) => id === organisation);
+  const planned = planIdentities(network, organisation).find((one) => one.name === name);
+  if (owner === undefined || planned === undefined) throw unknown(organisation, name);
+  if (planned.ca === CA_NAMES.tls || name === ADMINISTRATOR) throw notRevocable(name);
+  const home = folder.organisation(organisation);
+  const list = await progress.step(`${organisation}: ${name} revoked by the CA`, async () => {
+    const { authority, registrar } = await new Enrolment(folder, owner).office(planned.ca);
+    await authority.revoke(name, registrar);
+    return authority.revocationList(registrar);
+  });
+  await noteRevoked(home.identity(name), new Date());
+  await putFile(home.revocationList, list);
+  await writeConnectionProfiles(network, folder);
+  await progress.step(`${organisation}: revocation list in channel ${network.channel}`, () =>
+    bringIntoChannel(context, organisation, list),
+  );
+}
+
+async function bringIntoChannel(
+  { network, folder }: NetworkContext,
+  mspId: string,
+  list: string,
+): Promise<void> {
+  const { channel, organisations } = network;
+  const endpoints = new Endpoints(network, folder);
+  const orderers = await endpoints.orderers();
+  const signer = await endpoints.administrator(mspId);
+  await setRevocationList({ channel, orderers, signers: [signer], mspId, revocationList: Buffer.from(list) });
+  const config = await withAnyOrderer(orderers, (orderer) => fetchConfig({ channel, orderer, signer }));
+  await Promise.all(
+    organisations.flatMap(({ id, peers }) =>
+      peers.map(async (peer) => {
+        await awaitPeerConfig({ channel, peer: await endpoints.peer(id, peer), signer, config });
+      }),
+    ),
+  );
+}
+
+function unknown(organisation: string, name: string): NetworkError {
+  return new NetworkError('IDENTITY_UNKNOWN', `${organisation} has no identity ${name}`, {
+    remedy: 'List them: npm run network -- identities',
+  });
+}
+
+function notRevocable(name: string): NetworkError {
+  return new NetworkError('IDENTITY_UNKNOWN', `${name} cannot be revoked by this command`, {
+    remedy:
+      'It is for members, peers and agencies. A TLS certificate or an administrator is replaced: npm run network -- renew all',
+  });
+}
