@@ -9,9 +9,8 @@ export interface ChaincodeDefinition {
   readonly endorsementPolicy: EndorsementPolicy;
 }
 
-/** The setters that all of Fabric's messages with a definition share. */
-interface DefinitionMessage {
-  setName(value: string): void;
+/** The setters that all of Fabric's messages with the terms of a definition share. */
+interface TermsMessage {
   setVersion(value: string): void;
   setSequence(value: number): void;
   setEndorsementPlugin(value: string): void;
@@ -20,9 +19,18 @@ interface DefinitionMessage {
   setInitRequired(value: boolean): void;
 }
 
+interface DefinitionMessage extends TermsMessage {
+  setName(value: string): void;
+}
+
 /** Writes a definition into a message; always in full, because approvals are compared byte for byte. */
 export function fillDefinition<M extends DefinitionMessage>(message: M, definition: ChaincodeDefinition): M {
   message.setName(definition.name);
+  return fillTerms(message, definition);
+}
+
+/** All of a definition but its name, which a peer's answers leave out. */
+export function fillTerms<M extends TermsMessage>(message: M, definition: ChaincodeDefinition): M {
   message.setVersion(definition.version);
   message.setSequence(definition.sequence);
   message.setEndorsementPlugin('escc');
