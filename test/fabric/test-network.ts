@@ -5,9 +5,9 @@ import { isRunning } from '../../scripts/network/processes/process-identity.ts';
 import { ProcessRecords } from '../../scripts/network/processes/process-records.ts';
 import { runNetworkCommand } from '../../scripts/network/run-network-command.ts';
 import { missingPrograms } from '../../scripts/network/programs/fabric-programs.ts';
-import { freePorts } from './free-ports.ts';
+import { onFreePorts } from './on-free-ports.ts';
 
-const PORT_LINE = /([pP]ort: |contractPorts: \[|, )(\d{4,5})(?=[,\]} ])/g;
+const SMALL = new URL('../../network-config/small.yaml', import.meta.url);
 
 /** What a command of `npm run network` said, and its exit code. */
 export interface Said {
@@ -32,7 +32,7 @@ export class TestNetwork {
   static async describe(): Promise<TestNetwork> {
     const folder = await mkdtemp(join(tmpdir(), 'sealtrail-network-'));
     const description = join(folder, 'small.yaml');
-    await writeFile(description, await onFreePorts());
+    await writeFile(description, await onFreePorts(await readFile(SMALL, 'utf8')));
     const network = new TestNetwork(folder, description);
     process.once('exit', () => {
       network.#killAll();
@@ -95,16 +95,4 @@ export async function missingForNetwork(): Promise<string | undefined> {
   const missing = await missingPrograms({ fabricBin, path });
   if (missing.length === 0) return undefined;
   return `Hyperledger Fabric's programs ${missing.join(', ')} in FABRIC_BIN or on the PATH`;
-}
-
-/** small.yaml with every port replaced: the first free run is given to its ports in their order. */
-async function onFreePorts(): Promise<string> {
-  const text = await readFile(new URL('../../network-config/small.yaml', import.meta.url), 'utf8');
-  const count = [...text.matchAll(PORT_LINE)].length;
-  let next = await freePorts(count);
-  return text.replaceAll(PORT_LINE, (_, before: string) => {
-    const port = next;
-    next += 1;
-    return `${before}${String(port)}`;
-  });
 }

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { makeGenesisBlock } from '../channel/make-genesis-block.ts';
 import type { StartingContext } from '../network-context.ts';
+import type { FirstBlock } from './first-block.ts';
 
 /** What all wait for before they join: it is made when the last organisation has shown its certificates. */
-export class GenesisBlock {
+export class GenesisBlock implements FirstBlock {
   readonly #context: StartingContext;
   readonly #made = Promise.withResolvers<Uint8Array>();
   #missing: number;
@@ -18,7 +19,6 @@ export class GenesisBlock {
     return this.#made.promise;
   }
 
-  /** An organisation's part of the block is there, or never will be. */
   contribute(part: Promise<void>): void {
     part.then(
       () => {

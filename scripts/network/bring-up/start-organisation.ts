@@ -9,10 +9,10 @@ import type { StartingContext } from '../network-context.ts';
 import { joinPeer } from '../protocol/join-peer.ts';
 import { startCa, startPeer } from '../servers/start-servers.ts';
 import { settleAll } from '../settle-all.ts';
-import type { GenesisBlock } from './genesis-block.ts';
+import type { FirstBlock } from './first-block.ts';
 
 interface Shared {
-  readonly genesis: GenesisBlock;
+  readonly genesis: FirstBlock;
   readonly deployment: Deployment;
 }
 

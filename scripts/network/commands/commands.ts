@@ -4,6 +4,7 @@ import { findPrograms } from '../programs/fabric-programs.ts';
 import type { Progress } from '../progress.ts';
 import type { NetworkSettings } from '../settings.ts';
 import { withNetworkLock } from '../with-network-lock.ts';
+import { addOrganisationTo } from './add-organisation.ts';
 import { deploy } from './deploy.ts';
 import { down } from './down.ts';
 import { identities } from './identities.ts';
@@ -34,6 +35,7 @@ export const HELP = [
   'npm run network -- status               how each process does, and how far each peer is',
   'npm run network -- deploy               put the contract as it is built now in force',
   'npm run network -- upgrade              the same',
+  'npm run network -- add-organisation NAME  a further organisation joins; NAME is one of network-config/organisations/, or a file',
   'npm run network -- logs [PROCESS]       the end of a log, or which logs there are',
   'npm run network -- stop PROCESS         stop one process; up starts it again',
   'npm run network -- identities           every identity, and when its certificate expires',
@@ -56,8 +58,15 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ],
   ['down', { arguments: none, run: locked(onNetwork(down)) }],
   ['status', { arguments: none, run: onNetwork(status) }],
-  ['deploy', { arguments: none, run: locked(onNetwork(deploy)) }],
-  ['upgrade', { arguments: none, run: locked(onNetwork(deploy)) }],
+  ['deploy', { arguments: none, run: locked(onNetwork((context) => deploy(context))) }],
+  ['upgrade', { arguments: none, run: locked(onNetwork((context) => deploy(context))) }],
+  [
+    'add-organisation',
+    {
+      arguments: [1, 1],
+      run: locked(starting((context, [described = '']) => addOrganisationTo(context, described))),
+    },
+  ],
   ['logs', { arguments: [0, 1], run: onNetwork((context, [name]) => logs(context, name)) }],
   ['stop', { arguments: [1, 1], run: locked(onNetwork((context, [name = '']) => stopOne(context, name))) }],
   ['identities', { arguments: none, run: onNetwork(identities) }],

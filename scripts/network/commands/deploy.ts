@@ -7,19 +7,19 @@ import {
   startContract,
 } from '../contract/deploy-contract.ts';
 import { readDeployments, writeDeployments, type Deployment } from '../contract/deployment.ts';
-import { builtContract, stageContract } from '../contract/stage-contract.ts';
+import { builtContract, stageContract, type BuiltContract } from '../contract/stage-contract.ts';
 import type { NetworkContext } from '../network-context.ts';
 import { requireUp } from './require-up.ts';
 
 /**
- * Puts the contract as it is built now in force: the new version starts beside the old one, every organisation
+ * Puts this contract in force, by default as it is built now: the new version starts beside the old one, every organisation
  * approves it, and when the channel has taken it the old one ends. Commands go on meanwhile. An interrupted
  * deployment is finished by the next.
  */
-export async function deploy(context: NetworkContext): Promise<Deployment> {
+export async function deploy(context: NetworkContext, contract?: BuiltContract): Promise<Deployment> {
   const { folder, progress } = context;
   requireUp(context);
-  const built = await builtContract();
+  const built = contract ?? (await builtContract());
   const current = await deploymentInForce(context);
   if (current?.version === built.version) {
     await noteInForce(context, current);

@@ -95,7 +95,8 @@ export async function deploymentInForce({
   if (definition === undefined) return undefined;
   const version = definition.getVersion();
   const { current, next } = await readDeployments(folder);
-  return [current, next].find((known) => known?.version === version) ?? undefined;
+  const known = [current, next].find((one) => one?.version === version);
+  return known ? { ...known, sequence: definition.getSequence() } : undefined;
 }
 
 /** Ends the processes of the version that is no longer in force. */
@@ -115,6 +116,10 @@ export async function noteInForce({ folder }: NetworkContext, current: Deploymen
   await writeDeployments(folder, { current, next: null });
 }
 
-function definitionOf({ network }: NetworkContext, { version, sequence }: Deployment): ChaincodeDefinition {
+/** What the organisations agree on for this deployment. */
+export function definitionOf(
+  { network }: NetworkContext,
+  { version, sequence }: Deployment,
+): ChaincodeDefinition {
   return { name: network.contract.name, version, sequence, endorsementPolicy: endorsementPolicy(network) };
 }

@@ -55,7 +55,7 @@ export const OrganisationDescription = z.strictObject({
   contractPorts: z.tuple([Port, Port]),
 });
 
-const AgencyDescription = z.strictObject({
+export const AgencyDescription = z.strictObject({
   creditCode: CreditCode,
   /** The organisation whose CA vouches for the agency. */
   organisation: z.string().max(32),

@@ -18,9 +18,9 @@ export interface SubmitOptions {
 
 /**
  * A transaction endorsed by exactly these peers, without the discovery that a peer's gateway relies on and that
- * needs seconds after a start. Done when every one of them has committed it.
+ * needs seconds after a start. Done when every one of them has committed it. Returns what the chaincode answered.
  */
-export async function submitTransaction(options: SubmitOptions): Promise<void> {
+export async function submitTransaction(options: SubmitOptions): Promise<Uint8Array> {
   const { invocation, signer, endorsers, orderers, doing } = options;
   const proposal = await signedProposal(invocation, signer);
   const answers = await Promise.all(endorsers.map((at) => propose({ proposal, peer: at, doing })));
@@ -30,6 +30,7 @@ export async function submitTransaction(options: SubmitOptions): Promise<void> {
   const { channel } = invocation;
   const { transactionId } = proposal;
   await Promise.all(endorsers.map((at) => awaitCommit({ channel, transactionId, peer: at, signer, doing })));
+  return answers[0]?.getResponse()?.getPayload_asU8() ?? new Uint8Array();
 }
 
 function requireAlike(

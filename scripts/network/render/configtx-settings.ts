@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Network, Orderer, Organisation } from '../description/network.ts';
 import type { NetworkFolder } from '../network-folder.ts';
+import type { AnchorPeer } from '../protocol/channel-organisation.ts';
 import type { Settings } from './yaml-file.ts';
 
 /** The profile in configtx.yaml that the channel's first block is made from. */
@@ -51,8 +52,9 @@ export function configtxSettings(network: Network, folder: NetworkFolder): Setti
   };
 }
 
-/** One organisation as configtx.yaml has it: also what a channel that runs takes in. */
-export function memberOrganisation({ id, peers }: Organisation, folder: NetworkFolder): Settings {
+/** One organisation as configtx.yaml has it. */
+function memberOrganisation(organisation: Organisation, folder: NetworkFolder): Settings {
+  const { id } = organisation;
   return {
     ...mspOf(id, folder),
     Policies: {
@@ -61,12 +63,16 @@ export function memberOrganisation({ id, peers }: Organisation, folder: NetworkF
       Admins: signed(`OR('${id}.admin')`),
       Endorsement: signed(`OR('${id}.peer')`),
     },
-    // By these the peers of the other organisations find this one's.
-    AnchorPeers: peers.slice(0, ANCHORS_MAX).map(({ host, port }) => ({ Host: host, Port: port })),
+    AnchorPeers: anchorsOf(organisation).map(({ host, port }) => ({ Host: host, Port: port })),
   };
 }
 
 const ANCHORS_MAX = 2;
+
+/** By these the peers of the other organisations find this one's. */
+export function anchorsOf({ peers }: Organisation): readonly AnchorPeer[] {
+  return peers.slice(0, ANCHORS_MAX).map(({ host, port }) => ({ host, port }));
+}
 
 function orderingOrganisation({ ordering: { id, orderers } }: Network, folder: NetworkFolder): Settings {
   return {
