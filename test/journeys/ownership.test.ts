@@ -93,6 +93,7 @@ describe('what is one citizen’s', () => {
 
   const reads: readonly [string, (id: string) => string, keyof typeof ids, string][] = [
     ['a grant', (id) => `/v1/grants/${id}`, 'grant', newKey()],
+    ["a grant's receipt", (id) => `/v1/grants/${id}/receipt`, 'grant', newKey()],
     ['a request', (id) => `/v1/authorisation-requests/${id}`, 'request', newKey()],
     ['an access', (id) => `/v1/accesses/${id}`, 'access', UNKNOWN_ACCESS],
     ['a certificate', (id) => `/v1/certificates/${id}`, 'certificate', ''],

@@ -49,6 +49,7 @@ describe('acting for another person', () => {
     await world.running.settle();
     const { body } = await world.running.must(200, WARD, 'get', `/v1/grants/${grantId}`);
     expect(body).to.have.nested.property('grant.givenBy', 'representative');
+    expect(body).to.have.nested.property('grant.appointmentId', appointmentId);
   });
 
   it('is nobody else, even with the number of the appointment', async () => {
@@ -118,6 +119,43 @@ describe('acting at a counter', () => {
     await running.settle();
     const read = await running.must(200, STRANGER, 'get', `/v1/grants/${grantId}`);
     expect(read.body).to.have.nested.property('grant.givenBy', 'counter');
+  });
+
+  it('gives a receipt to the person and to the counter, and to nobody else', async () => {
+    const { running } = world;
+    const path = `/v1/grants/${grantId}/receipt`;
+    const { body } = await running.must(200, 'clerk', 'get', path);
+    expect((await running.must(200, STRANGER, 'get', path)).body['receipt']).to.deep.equal(body['receipt']);
+    expect(body).to.have.nested.property('receipt.recipient.code', world.terms().recipient);
+    expect(body).to.have.nested.property('receipt.acts[0].by', 'counter');
+    expect(body).to.have.nested.property('receipt.acts[0].officer').that.has.length(43);
+    expect(body).to.have.nested.property('receipt.acts[0].commandId', grantId);
+    expect(body).to.have.nested.property('receipt.sentence.en').that.contains('Beijing time');
+    expect(body)
+      .to.have.nested.property('receipt.sentence.zh')
+      .that.matches(/可以向.*查询/);
+    const other = await running.call(GUARDIAN, 'get', path);
+    expect([other.status, other.body['code']]).to.deep.equal([404, 'GRANT_NOT_FOUND']);
+    expect((await running.call('requester', 'get', path)).status).to.equal(403);
+  });
+
+  it('gives a page to print, in both languages', async () => {
+    const { running } = world;
+    const headers = { Accept: 'text/html' };
+    const path = `/v1/grants/${grantId}/receipt`;
+    const answer = await running.must(200, 'clerk', 'get', path, undefined, { headers });
+    expect(answer.headers.get('content-type')).to.equal('text/html; charset=utf-8');
+    const page = textOf(answer, 'text');
+    expect(page).to.contain(grantId).and.to.contain('授权回执').and.to.contain('at a counter');
+  });
+
+  it('gives the counter no receipt of what was not done at it', async () => {
+    const { running } = world;
+    const own = await world.grant(GUARDIAN, world.terms());
+    await running.settle();
+    await running.must(200, GUARDIAN, 'get', `/v1/grants/${own}/receipt`);
+    const { status, body } = await running.call('clerk', 'get', `/v1/grants/${own}/receipt`);
+    expect([status, body['code']]).to.deep.equal([404, 'GRANT_NOT_FOUND']);
   });
 
   it('is nothing that a citizen can claim', async () => {

@@ -1,4 +1,5 @@
 import { ProblemSchema } from '#gateway/http/problem-schema';
+import type { Route } from '#gateway/http/route';
 import { everyRoute } from '../gateway/http/every-route.ts';
 
 const ROUTES = everyRoute().map((route) => ({
@@ -30,7 +31,14 @@ export function requireDeclaredAnswer(
   if (route === undefined) throw new Error(`${where}: no such route, and no problem`);
   const answer = route.answers[status];
   if (answer === undefined) throw new Error(`${where}: a status that the route does not declare`);
+  if (isStream(route, headers)) return;
   if (answer.schema !== undefined) requireForm(where, answer.schema, body);
+}
+
+/** A declared form other than JSON. */
+function isStream({ streams = [] }: Pick<Route, 'streams'>, headers: Headers): boolean {
+  const contentType = headers.get('content-type') ?? '';
+  return streams.some((type) => contentType.split(';')[0] === type);
 }
 
 function requireForm(

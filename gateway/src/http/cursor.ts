@@ -7,9 +7,14 @@ export const PAGE_MAX = 100;
 
 /** `?limit=` and `?after=` of every list. */
 export const PageQuery = {
-  limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(20),
-  /** Opaque: `next` of the page before. */
-  after: z.string().min(1).max(512).optional(),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(PAGE_MAX)
+    .default(20)
+    .meta({ description: 'Most items of the page.' }),
+  after: z.string().min(1).max(512).optional().meta({ description: 'Opaque: `next` of the page before.' }),
 };
 
 const Position = z

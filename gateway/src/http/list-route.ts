@@ -16,7 +16,14 @@ import { defineRoute, type Call, type Policy, type Route } from './route.js';
 const WAIT_MS = 5_000;
 
 /** How fresh an answer is, and the wish for one at least as fresh as what the caller wrote. */
-export const FreshQuery = { atLeastBlock: z.coerce.number().int().min(0).optional() };
+export const FreshQuery = {
+  atLeastBlock: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: 'Waits up to five seconds for this block of the ledger.' }),
+};
 export const Fresh = { asOfBlock: z.int(), asOfTime: HttpTimeText.nullable() };
 
 /** Waits for the block asked for, then says how far the trail is. */

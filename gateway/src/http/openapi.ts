@@ -20,18 +20,32 @@ const VERSION = '0.1.0';
 const ABOUT = `Certificates of public agencies, and citizens' authorisations to use data about them, on a
 permissioned ledger.
 
-Every command carries an \`Idempotency-Key\` and may be repeated safely: the same key with the same body gives the
-first answer again. Errors are problem details (RFC 9457); their \`code\` is stable. \`x-policy\` names the roles
-of which a caller needs one. Times are RFC 3339 in UTC with milliseconds.`;
+**Tokens.** Send \`Authorization: Bearer …\`; \`/v1/identity\` names the OpenID provider that gives access tokens.
+\`x-policy\` of an operation names the roles of which a caller needs one.
+
+**Commands** carry an \`Idempotency-Key\`, best a random UUID, and may be repeated safely: the same key with the same
+body gives the first answer again. They answer 201 when it was done now, 200 when it was done before, with the receipt.
+
+**People** are pseudonyms (\`subjectId\`) on the ledger. Where a body takes one, it takes \`idDocument\` in its place.
+
+**Reads** say how far they know the ledger (\`asOfBlock\`). Hand in the block of a receipt as \`atLeastBlock\` to read
+what you wrote. Lists have pages: hand in \`next\` as \`after\`.
+
+**Errors** are problem details (RFC 9457); their \`code\` is stable. A denied access is an answer, not an error. Times are
+RFC 3339 in UTC with milliseconds; intervals are half-open.`;
 
 const TAGS: Readonly<Record<string, string>> = {
   certificates: 'Issuing certificates, and what happens to them afterwards.',
   verification: 'Whether a certificate is genuine and in force. Anyone may ask.',
-  authorisation: 'Requests for data, the answers of citizens, and grants.',
+  'authorisation-requests': 'An agency asks a person for a grant; the person approves, narrows or refuses.',
+  grants: 'What people allow: which agency may ask which others, for what, until when. Pausing and revoking.',
   accesses: 'Asking for data, handing it over, and the record of both.',
   registry: 'Agencies, seals, certificate types, data categories, purposes and notices.',
   my: 'What citizens see and do for themselves.',
-  operator: 'Health, readiness and metrics.',
+  trail: 'What auditors ask: events, counts, what is off, exports. Each question becomes an event itself.',
+  representatives: 'Guardians and delegates: who may act, or see, for whom.',
+  operator: 'Health, readiness and metrics, and where access tokens come from.',
+  description: 'This description.',
 };
 
 const CommandHeaders = z.object({

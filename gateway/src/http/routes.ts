@@ -12,6 +12,7 @@ import { CERTIFICATE_EVIDENCE_ROUTES } from './routes/certificate-evidence.js';
 import { descriptionRoutes } from './routes/description.js';
 import { CERTIFICATE_READ_ROUTES } from './routes/certificate-reads.js';
 import { ERASURE_ROUTES } from './routes/erasure.js';
+import { GRANT_RECEIPT_ROUTES } from './routes/grant-receipts.js';
 import { identityRoute, type IdentityFacts } from './routes/identity.js';
 import { ISSUE_ROUTES } from './routes/issue-certificates.js';
 import { operatorRoutes } from './routes/operator.js';
@@ -34,6 +35,7 @@ export function allRoutes(metrics: HttpMetrics, identity: IdentityFacts): readon
     ...VERIFICATION_ROUTES,
     ...AUTHORISATION_ACT_ROUTES,
     ...AUTHORISATION_READ_ROUTES,
+    ...GRANT_RECEIPT_ROUTES,
     ...ACCESS_ACT_ROUTES,
     ...ACCESS_READ_ROUTES,
     ...PSEUDONYM_ROUTES,

@@ -10,24 +10,29 @@ import { Fresh, FreshQuery, listRoute, readFresh } from '../list-route.js';
 import { defineRoute, type Call, type Route } from '../route.js';
 import { AppointmentQuery, seenSubject } from '../seen-subject.js';
 
+/** Stored ones first, then those that follow from the time. */
+export const GrantState = z.enum([
+  'active',
+  'paused',
+  'revoked',
+  'superseded',
+  'inapplicable',
+  'scheduled',
+  'expired',
+  'exhausted',
+]);
+
 const Grant = z
   .strictObject({
     grantId: CommandId,
     subjectId: z.string(),
     terms: HttpTermsText,
     /** Stored, or derived from the time of the answer: `scheduled`, `expired`, `exhausted`. */
-    status: z.enum([
-      'active',
-      'paused',
-      'revoked',
-      'superseded',
-      'inapplicable',
-      'scheduled',
-      'expired',
-      'exhausted',
-    ]),
+    status: GrantState,
     used: z.int(),
     givenBy: z.enum(['self', 'representative', 'counter', 'session']),
+    /** The power of the representative who gave it. */
+    appointmentId: CommandId.optional(),
     madeAt: HttpTimeText,
     requestId: z.string().optional(),
     narrowed: z.boolean(),
@@ -36,7 +41,8 @@ const Grant = z
   })
   .meta({ id: 'Grant' });
 
-function grantStatus(row: GrantRow, now: number): z.input<typeof Grant>['status'] {
+/** Stored, or what the time makes of it. */
+export function grantStatus(row: GrantRow, now: number): z.input<typeof Grant>['status'] {
   if (row.status !== 'active') return row.status;
   if (now < row.valid_from) return 'scheduled';
   if (now >= row.valid_until) return 'expired';
@@ -53,6 +59,7 @@ function presentGrant(row: GrantRow, now = Date.now()): z.input<typeof Grant> {
     status: grantStatus(row, now),
     used: row.used,
     givenBy: made.evidence.by,
+    ...('appointmentId' in made.evidence && { appointmentId: made.evidence.appointmentId }),
     madeAt: httpTime(made.at),
     ...(made.requestId !== undefined && { requestId: made.requestId }),
     narrowed: made.narrowed,
@@ -96,7 +103,7 @@ interface Represented {
 }
 
 /** Citizens see their own grants, agencies those that were given to them. */
-async function visibleGrants(
+export async function visibleGrants(
   call: Pick<Call, 'principal' | 'services'>,
   { appointment }: Represented,
 ): Promise<RowFilter<'grants'>> {

@@ -1,4 +1,5 @@
-import { escapeHtml, renderPage, type PageLanguage } from './page.js';
+import { escapeHtml } from '../../escape-html.js';
+import { renderPage, type PageLanguage } from './page.js';
 
 const TEXTS = {
   'zh-CN': { title: '无法登录', again: '请从原来的程序或页面重新开始登录。' },

@@ -1,5 +1,6 @@
 import type { DemoPerson } from './demo-person.js';
-import { escapeHtml, renderPage, type PageLanguage } from './page.js';
+import { escapeHtml } from '../../escape-html.js';
+import { renderPage, type PageLanguage } from './page.js';
 
 export interface LoginPageContent {
   readonly language: PageLanguage;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { escapeHtml } from '../../escape-html.js';
 
 export type PageLanguage = 'zh-CN' | 'en';
 
@@ -50,13 +51,4 @@ export function pagePolicy(redirectOrigin?: string): string {
     `default-src 'none'; style-src ${STYLE_SOURCE}; form-action ${targets}; ` +
     "base-uri 'none'; frame-ancestors 'none'"
   );
-}
-
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }
