@@ -1,4 +1,5 @@
-import { request as httpRequest } from 'node:http';
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { expect } from 'chai';
 import { foundLedger } from '../../journeys/published-catalogue.ts';
 import { newKey, runGateway, type Answer, type RunningGateway } from '../../journeys/running-gateway.ts';
@@ -44,6 +45,14 @@ describe('the HTTP interface', () => {
         expect(said(await post(body, headers))).to.deep.equal([status, code]);
       });
     }
+
+    for (const told of [true, false])
+      it(`of 50 MB, ${told ? 'told before it comes' : 'not told before'}, and keeps none of it`, async () => {
+        const before = process.memoryUsage().rss;
+        const { status, code } = await sendLarge(running.url, 50 * 1_048_576, told);
+        expect([status, code]).to.deep.equal([413, 'BODY_TOO_LARGE']);
+        expect(process.memoryUsage().rss - before).to.be.below(40 * 1_048_576);
+      });
 
     it('that is not UTF-8', async () => {
       const response = await fetch(`${running.url}/v1/verifications`, {
@@ -125,6 +134,11 @@ describe('the HTTP interface', () => {
         if (pointer !== undefined) expect(errors.map((one) => one.pointer)).to.include(pointer);
       });
     }
+  });
+
+  it('refuses a range of more days than it looks through', async () => {
+    const path = '/v1/trail/anomalies?from=2026-01-01T00:00:00.000Z&until=2026-06-01T00:00:00.000Z';
+    expect(said(await running.call('auditor', 'get', path))).to.deep.equal([400, 'RANGE_TOO_LARGE']);
   });
 
   describe('takes a command', () => {
@@ -286,4 +300,32 @@ function sendWithoutEnd(url: string): Promise<number | undefined> {
     });
     for (let sent = 0; sent <= BODY_MAX; sent += 65_536) sending.write('a'.repeat(65_536));
   });
+}
+
+/** Sends so many bytes, in pieces, until it is answered; the receiver may hang up on what still comes. */
+async function sendLarge(
+  url: string,
+  bytes: number,
+  told: boolean,
+): Promise<{ readonly status: number; readonly code: unknown }> {
+  const request = httpRequest(`${url}/v1/verifications`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...(told && { 'Content-Length': String(bytes) }) },
+  });
+  const answered = once(request, 'response') as Promise<[IncomingMessage]>;
+  let open = true;
+  const stop = (): void => {
+    open = false;
+  };
+  request.on('error', stop);
+  answered.then(stop, stop);
+  const piece = Buffer.alloc(65_536, 0x61);
+  for (let sent = 0; open && sent < bytes; sent += piece.length)
+    if (!request.write(piece)) await new Promise((resolve) => setImmediate(resolve));
+  const [response] = await answered;
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  request.destroy();
+  const { code } = JSON.parse(Buffer.concat(chunks).toString()) as { code: unknown };
+  return { status: response.statusCode ?? 0, code };
 }

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { CodedError } from '#core/coded-error';
 import type { Actor } from '#core/contract/actor';
 import { Collector } from '#gateway/ledger/collector';
+import { ServiceError } from '#gateway/service-error';
 import type { Block, Ledger, LedgerStatus, Outcome } from '#gateway/ledger/ledger';
 import { ACTORS, NOW_MS } from '../../core/rule-context.ts';
 import { DataFolder } from './embedded/data-folder.ts';
@@ -25,6 +26,7 @@ class GatedLedger implements Ledger {
     this.calls.push({ commands, signer });
     await this.#gate.promise;
     if (commands.includes('failing')) throw new Error('the ledger failed');
+    if (commands.includes('unanswered')) throw new ServiceError('OUTCOME_UNKNOWN', 'no answer in time');
     if (commands.includes('forgotten')) return [];
     return commands.map((command) => ({
       status: 'committed',
@@ -75,6 +77,17 @@ describe('the collector', () => {
     const outcomes = await Promise.all(ids.map((id) => collector.submit(id, ACTORS.agency)));
     expect(ledger.calls).to.deep.equal([{ commands: ids, signer: ACTORS.agency }]);
     expect(outcomes.map((outcome) => committed(outcome).receipt.commandId)).to.deep.equal(ids);
+    expect(collector.held).to.equal(0);
+  });
+
+  it('tells everybody of a batch that its outcome is unknown, and does not try again', async () => {
+    ledger.release();
+    const collector = new Collector(ledger);
+    const results = await Promise.allSettled(
+      ['unanswered', 'beside-it'].map((id) => collector.submit(id, ACTORS.agency)),
+    );
+    expect(results.map(codeOf)).to.deep.equal(['OUTCOME_UNKNOWN', 'OUTCOME_UNKNOWN']);
+    expect(ledger.calls).to.have.length(1);
     expect(collector.held).to.equal(0);
   });
 
