@@ -23,7 +23,9 @@ async function testTexts(): Promise<string> {
 
 /** A code is looked for by a test that names it as a text, or at the beginning of a message. */
 function namedIn(text: string): ReadonlySet<string> {
-  return new Set([...text.matchAll(/['"`/^ [(]([A-Z][A-Z0-9_]{3,})(?=['"`:,\]) ])/g)].map(([, code = '']) => code));
+  return new Set(
+    [...text.matchAll(/['"`/^ [(]([A-Z][A-Z0-9_]{3,})(?=['"`:,\]) ])/g)].map(([, code = '']) => code),
+  );
 }
 
 describe('every code that people and programs are told', () => {

@@ -82,6 +82,7 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
   closing.push(() => ledger.close());
   const logger = createFileLogger(config);
   log.current = logger;
+  closing.push(() => void logger.close());
   const { ledgerId, chain, height } = await ledger.status();
   const stores = await openStores(options, onFault, closing);
   await bindToChain(stores.trail.db, chain);
@@ -146,7 +147,11 @@ async function settleLibrary(
     (await source.certificate(identifier))?.record.digest;
   await recoverStaged({ library, digestOnLedger, unknown: 'keep' });
   await recoverStaged({ library, digestOnLedger, ageMs: openOutcomeMs });
-  await recoverErasures({ library, recordedAt: (erasure) => erasureRecordedAt(trail.db, erasure) });
+  await recoverErasures({
+    library,
+    recordedAt: (erasure) => erasureRecordedAt(trail.db, erasure),
+    unknown: openOutcomeMs === 0 ? 'drop' : 'keep',
+  });
 }
 
 function createSigners({ organisation, portalAgency }: GatewayConfig, opened: OpenedLedger): Signers {

@@ -26,8 +26,9 @@ export interface ConsentWorld {
   release(accessId: string): Promise<Answer>;
 }
 
-export async function openConsentWorld(): Promise<ConsentWorld> {
-  const running = await runGateway();
+/** `parent`: where the gateway's folder is made; the system's folder for such things by default. */
+export async function openConsentWorld(parent?: string): Promise<ConsentWorld> {
+  const running = await runGateway(undefined, parent);
   try {
     return consentWorld(running, await publishCatalogue(running));
   } catch (error) {

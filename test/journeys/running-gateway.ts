@@ -86,9 +86,12 @@ export function httpTerms(terms: Terms): Record<string, unknown> {
   return { ...rest, from: new Date(from).toISOString(), until: new Date(until).toISOString() };
 }
 
-/** A gateway on a free port with an empty folder, and the demonstration's people or others. */
-export async function runGateway(others?: readonly DemoPerson[]): Promise<RunningGateway> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'sealtrail-journey-'));
+/** A gateway on a free port with an empty folder below `parent`, and the demonstration's people or others. */
+export async function runGateway(
+  others?: readonly DemoPerson[],
+  parent: string = tmpdir(),
+): Promise<RunningGateway> {
+  const dataDir = await mkdtemp(join(parent, 'sealtrail-journey-'));
   const people = others ?? (await readDemoPeople());
   try {
     const config = parseConfig({ PORT: '0', DATA_DIR: dataDir, RATE_LIMIT_PER_MINUTE: '100000' });

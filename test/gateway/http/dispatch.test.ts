@@ -313,14 +313,14 @@ async function sendLarge(
     headers: { 'Content-Type': 'application/json', ...(told && { 'Content-Length': String(bytes) }) },
   });
   const answered = once(request, 'response') as Promise<[IncomingMessage]>;
-  let open = true;
+  const answeredOrCut = new AbortController();
   const stop = (): void => {
-    open = false;
+    answeredOrCut.abort();
   };
   request.on('error', stop);
   answered.then(stop, stop);
   const piece = Buffer.alloc(65_536, 0x61);
-  for (let sent = 0; open && sent < bytes; sent += piece.length)
+  for (let sent = 0; !answeredOrCut.signal.aborted && sent < bytes; sent += piece.length)
     if (!request.write(piece)) await new Promise((resolve) => setImmediate(resolve));
   const [response] = await answered;
   const chunks: Buffer[] = [];

@@ -44,16 +44,33 @@ describe('an erasure between its record and its deed', () => {
     await reopen();
     const recordedAt = ({ commandId }: { commandId: string }): Promise<number | undefined> =>
       Promise.resolve(commandId === ERASURE.commandId ? NOW_MS : undefined);
-    expect(await recoverErasures({ library, recordedAt })).to.deep.equal({ carriedOut: 1, dropped: 1 });
+    expect(await recoverErasures({ library, recordedAt, unknown: 'drop' })).to.deep.equal({
+      carriedOut: 1,
+      dropped: 1,
+    });
     expect(await documents()).to.deep.equal(['erased', itemOf(2).document]);
     expect(await library.get(identifierOf(1))).to.deep.equal({ state: 'erased', erasedAt: NOW_MS });
-    expect(await recoverErasures({ library, recordedAt })).to.deep.equal({ carriedOut: 0, dropped: 0 });
+    expect(await recoverErasures({ library, recordedAt, unknown: 'drop' })).to.deep.equal({
+      carriedOut: 0,
+      dropped: 0,
+    });
+  });
+
+  it('is kept where the ledger may still get it', async () => {
+    await library.intendErasure(ERASURE, SUBJECT);
+    const recordedAt = (): Promise<undefined> => Promise.resolve(undefined);
+    const settled = await recoverErasures({ library, recordedAt, unknown: 'keep' });
+    expect(settled).to.deep.equal({ carriedOut: 0, dropped: 0 });
+    expect(await library.intendedErasures({ limit: 10 })).to.have.length(1);
+    expect(await documents()).to.deep.equal([itemOf(1).document, itemOf(2).document]);
   });
 
   it('is not guessed at while the ledger cannot be asked', async () => {
     await library.intendErasure(ERASURE, SUBJECT);
     const recordedAt = (): Promise<never> => Promise.reject(new Error('no ledger'));
-    const failure = await recoverErasures({ library, recordedAt }).catch((error: unknown) => error);
+    const failure = await recoverErasures({ library, recordedAt, unknown: 'drop' }).catch(
+      (error: unknown) => error,
+    );
     expect(failure).to.have.property('message', 'no ledger');
     expect(await documents()).to.deep.equal([itemOf(1).document, itemOf(2).document]);
     expect(await library.intendedErasures({ limit: 10 })).to.have.length(1);

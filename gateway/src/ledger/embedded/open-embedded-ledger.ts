@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createProcessor, createRuleCrypto } from '@sealtrail/chaincode';
 import { AGGREGATES, RULES } from '@sealtrail/core';
@@ -13,6 +13,9 @@ import { LedgerStore } from './ledger-store.js';
 
 /** Blocks checked at every start; `npm run ledger -- verify` checks all. */
 const TAIL_BLOCKS = 100;
+
+/** The smallest page that SQLite has. */
+const SQLITE_PAGE_BYTES_MIN = 512;
 
 export interface EmbeddedLedgerOptions {
   readonly dataDir: string;
@@ -28,13 +31,16 @@ export interface LedgerFolder {
 
 /**
  * Opens the ledger file of `dataDir`, or makes it, with the key that signs its blocks. Fails with
- * LEDGER_UNAVAILABLE where another process has it or where file and key do not belong together.
+ * LEDGER_UNAVAILABLE where another process has it or where file and key do not belong together, with
+ * STORAGE_DAMAGED where the file is lost or cut off.
  */
 export async function openLedgerFolder(dataDir: string): Promise<LedgerFolder> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const store = LedgerStore.open(join(dataDir, 'ledger.sqlite'));
+  const [path, keyPath] = [join(dataDir, 'ledger.sqlite'), join(dataDir, 'secrets', 'ledger.key')];
+  await requireFileOfKey(path, keyPath);
+  const store = LedgerStore.open(path);
   try {
-    const key = ledgerKeyFrom(await loadSecretFile(join(dataDir, 'secrets', 'ledger.key'), { bytes: 32 }));
+    const key = ledgerKeyFrom(await loadSecretFile(keyPath, { bytes: 32 }));
     bindKey(store, key);
     const fingerprint = createHash('sha256').update(key.publicText).digest('base64url').slice(0, 16);
     return { store, key, ledgerId: `embedded-${fingerprint}` };
@@ -60,6 +66,30 @@ export async function openEmbeddedLedger(options: EmbeddedLedgerOptions): Promis
   } catch (error) {
     folder.store.close();
     throw asStorageRefusal(error);
+  }
+}
+
+/**
+ * SQLite takes a file of less than a page for a new database. The key is made after the file: where there is a key,
+ * there was a ledger, and an empty one must not quietly take its place.
+ */
+async function requireFileOfKey(path: string, keyPath: string): Promise<void> {
+  const size = await sizeOf(path);
+  const isCutOff = size !== undefined && size > 0 && size < SQLITE_PAGE_BYTES_MIN;
+  const isLost = (size ?? 0) === 0 && (await sizeOf(keyPath)) !== undefined;
+  if (isCutOff || isLost)
+    throw new ServiceError(
+      'STORAGE_DAMAGED',
+      'ledger.sqlite is lost or cut off, but its key is there; restore both from the same backup',
+    );
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 

@@ -1,5 +1,7 @@
 import { createProcessor, createRuleCrypto } from '@sealtrail/chaincode';
 import { AGGREGATES, canonicalJson, RULES } from '@sealtrail/core';
+import { ServiceError } from '../../service-error.js';
+import { asStorageRefusal } from '../../storage/storage-refusal.js';
 import { commandDigest } from '../candidate.js';
 import { findBlockFault, GENESIS_HASH, type StoredBlock } from './block-form.js';
 import { readBody, type StoredTransaction } from './block-body.js';
@@ -15,13 +17,34 @@ export interface VerificationReport {
   readonly fault?: { readonly block: number; readonly what: string };
 }
 
+interface Counts {
+  blocks: number;
+  transactions: number;
+  events: number;
+}
+
 /**
  * Checks every hash, link and signature of the chain, executes every transaction again on an empty state, and
- * compares events, the final state and the index of commands with what the file holds. Needs memory for the
- * state.
+ * compares events, the final state and the index of commands with what the file holds. What SQLite cannot read is a
+ * fault too. Needs memory for the state.
  */
 export async function verifyLedger(
   folder: LedgerFolder,
+  onProgress: (blocks: number, of: number) => void,
+): Promise<VerificationReport> {
+  const counts: Counts = { blocks: 0, transactions: 0, events: 0 };
+  try {
+    return await verifyAll(folder, counts, onProgress);
+  } catch (error) {
+    const refusal = asStorageRefusal(error);
+    if (!(refusal instanceof ServiceError) || refusal.code !== 'STORAGE_DAMAGED') throw error;
+    return { ...counts, fault: { block: counts.blocks + 1, what: 'SQLite cannot read the file there' } };
+  }
+}
+
+async function verifyAll(
+  folder: LedgerFolder,
+  counts: Counts,
   onProgress: (blocks: number, of: number) => void,
 ): Promise<VerificationReport> {
   const { store, key, ledgerId } = folder;
@@ -32,7 +55,6 @@ export async function verifyLedger(
     crypto: createRuleCrypto(),
   });
   const state = new Map<string, string>();
-  const counts = { blocks: 0, transactions: 0, events: 0 };
   let commands = 0;
   const height = store.lastBlock()?.height ?? 0;
   let previousHash = GENESIS_HASH;

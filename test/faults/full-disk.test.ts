@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process';
+import { open, rm, statfs } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import { openConsentWorld, type ConsentWorld } from '../journeys/consent-world.ts';
+import { leaveOut } from '../leave-out.ts';
+
+const run = promisify(execFile);
+const SIZE = '24m';
+/** A gateway that goes on answering 201 for so long has found room where there is none. */
+const COMMANDS_MAX = 3_000;
+
+/** A file system of its own, in memory, so that filling it hurts nobody. */
+async function mountSmall(): Promise<string | undefined> {
+  const folder = await mkdtemp(join(tmpdir(), 'sealtrail-full-'));
+  try {
+    await run('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', folder]);
+    return folder;
+  } catch {
+    await rm(folder, { recursive: true });
+    return undefined;
+  }
+}
+
+describe('a full disk', function () {
+  this.timeout(120_000);
+  let folder: string | undefined;
+  let world: ConsentWorld | undefined;
+
+  before(async function () {
+    folder = await mountSmall();
+    if (folder === undefined) leaveOut(this, 'to be root and allowed to mount a small file system');
+    world = await openConsentWorld(folder);
+  });
+  after(async () => {
+    await world?.running.stop();
+    if (folder === undefined) return;
+    await run('umount', [folder]);
+    await rm(folder, { recursive: true });
+  });
+
+  function opened(): { readonly world: ConsentWorld; readonly filler: string; readonly folder: string } {
+    if (world === undefined || folder === undefined) throw new Error('nothing was opened');
+    return { world, folder, filler: join(folder, 'filler') };
+  }
+
+  /** Takes all the room that is left. */
+  async function fillUp(): Promise<void> {
+    const { filler, folder: full } = opened();
+    const file = await open(filler, 'a');
+    try {
+      const { bavail, bsize } = await statfs(full);
+      await file.write(Buffer.alloc(bavail * bsize + bsize));
+    } catch (error) {
+      expect(error).to.have.property('code', 'ENOSPC');
+    } finally {
+      await file.close();
+    }
+  }
+
+  async function askOnce(): Promise<{ readonly status: number; readonly code: unknown }> {
+    const { world: running } = opened();
+    const { status, body } = await running.running.call('requester', 'post', '/v1/accesses', {
+      provider: '12330000MB1A033684',
+      subjectId: await running.running.subject('citizen-1'),
+      categories: ['medical-expense'],
+      purpose: 'disability-benefit-review',
+      caseNumber: 'CASE-2026-1',
+      basis: { kind: 'grant' },
+    });
+    return { status, code: body['code'] };
+  }
+
+  it('refuses commands with 507, and answers what is asked', async () => {
+    const { world: running } = opened();
+    expect((await askOnce()).status).to.equal(201);
+    await fillUp();
+    let answer = await askOnce();
+    // What SQLite has in its log already may still take some.
+    for (let i = 0; answer.status === 201 && i < COMMANDS_MAX; i += 1) {
+      if (i % 50 === 0) await fillUp();
+      answer = await askOnce();
+    }
+    expect(answer).to.deep.equal({ status: 507, code: 'STORAGE_FULL' });
+    expect((await running.running.call(undefined, 'get', '/v1/agencies')).status).to.equal(200);
+    expect((await running.running.call(undefined, 'get', '/v1/verifications/checks')).status).to.equal(200);
+    expect((await running.running.call(undefined, 'get', '/healthz')).status).to.equal(200);
+  });
+
+  it('does no half of a command, and goes on by itself when there is room again', async () => {
+    const { world: running, filler } = opened();
+    await rm(filler);
+    const answers = await Promise.all(Array.from({ length: 20 }, askOnce));
+    expect(new Set(answers.map(({ status }) => status))).to.deep.equal(new Set([201]));
+    await running.running.settle();
+    const { body } = await running.running.must(200, 'requester', 'get', '/v1/accesses?limit=100');
+    expect(body['items']).to.be.an('array').with.length.above(20);
+  });
+});
