@@ -56,8 +56,8 @@ const KeptCommands = z.array(z.tuple([z.string(), z.base64url()]));
 const KeptPosition = z.strictObject({ height: z.int().min(0), time: z.int().min(0), hash: z.string() });
 
 /**
- * What this gateway has sent to the channel, and what became of it, in a file of its own. A submission is on disk
- * before it leaves the gateway. Everything but the submissions under way can be read from the blocks again.
+ * What this gateway has sent to the channel, and what became of it, in a file of its own. A submission is synced to
+ * disk before it leaves the gateway. Everything but the submissions under way can be read from the blocks again.
  */
 export class Outbox {
   readonly #database: DatabaseSync;
@@ -158,18 +158,28 @@ export class Outbox {
 
   /** Notes what blocks say, with the position after the last of them: all or nothing. */
   record(blocks: readonly BlockRecord[]): void {
-    const { addTransaction, addCommand, dropSubmission } = this.#statements;
     const last = blocks.at(-1);
     if (last === undefined) return;
-    this.#inTransaction(() => {
-      for (const { position, transactionIds, commands, settled } of blocks) {
-        for (const id of transactionIds) addTransaction.run(id, position.height);
-        // Of an id that two gateways used, the first counts.
-        for (const { agency, id, digest } of commands) addCommand.run(agency, id, digest, position.height);
-        for (const id of settled) dropSubmission.run(id);
-      }
-      this.#setMeta('position', JSON.stringify(last.position));
-    });
+    // Not synced by itself: after a power cut the blocks since then are read again. The next submission syncs it too.
+    this.#database.exec('PRAGMA synchronous = NORMAL');
+    try {
+      this.#inTransaction(() => {
+        this.#recordAll(blocks);
+        this.#setMeta('position', JSON.stringify(last.position));
+      });
+    } finally {
+      this.#database.exec('PRAGMA synchronous = FULL');
+    }
+  }
+
+  #recordAll(blocks: readonly BlockRecord[]): void {
+    const { addTransaction, addCommand, dropSubmission } = this.#statements;
+    for (const { position, transactionIds, commands, settled } of blocks) {
+      for (const id of transactionIds) addTransaction.run(id, position.height);
+      // Of an id that two gateways used, the first counts.
+      for (const { agency, id, digest } of commands) addCommand.run(agency, id, digest, position.height);
+      for (const id of settled) dropSubmission.run(id);
+    }
   }
 
   close(): void {
