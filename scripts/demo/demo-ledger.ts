@@ -1,8 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Actor } from '#core/contract/actor';
 import type { DomainEvent } from '#core/contract/domain-event';
+import type { Outcome } from '#gateway/ledger/ledger';
+import { ServiceError } from '#gateway/service-error';
 import type { Services } from '#gateway/services';
 
 const TRAIL_WAIT_MS = 60_000;
+/** A network that has just been started needs a while until its peers have found each other. */
+const UNAVAILABLE_MAX_MS = 30_000;
+const UNAVAILABLE_PAUSE_MS = 500;
 
 export interface DemoCommand {
   readonly type: string;
@@ -51,11 +57,25 @@ export class DemoLedger {
   async submit(command: DemoCommand, signer: Actor): Promise<readonly DomainEvent[]> {
     const known = this.known(signer.agency, command.id);
     if (known !== undefined) return known;
-    const outcome = await this.#services.collector.submit(command, signer);
+    const outcome = await this.#submitPatiently(command, signer);
     if (outcome.status === 'refused')
       throw new Error(`the ledger refuses ${command.type} ${command.id}: ${outcome.code} ${outcome.detail}`);
     this.reached(outcome.receipt.block);
     return outcome.events;
+  }
+
+  async #submitPatiently(command: DemoCommand, signer: Actor): Promise<Outcome> {
+    const { collector, clock } = this.#services;
+    const until = clock() + UNAVAILABLE_MAX_MS;
+    for (;;) {
+      try {
+        return await collector.submit(command, signer);
+      } catch (error) {
+        const isAway = error instanceof ServiceError && error.code === 'LEDGER_UNAVAILABLE';
+        if (!isAway || clock() >= until) throw error;
+        await sleep(UNAVAILABLE_PAUSE_MS);
+      }
+    }
   }
 
   /** Something was committed in this block. */
