@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect } from 'chai';
-import { obtainDemoToken } from '#cli/code-flow';
+import { obtainDemoToken } from '#cli/sign-in/obtain-demo-token';
 import { openEmbeddedLedger } from '#gateway/ledger/embedded/open-embedded-ledger';
 import { takeBlocks } from '../gateway/ledger/ledger-world.ts';
 

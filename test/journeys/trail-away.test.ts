@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { obtainDemoToken } from '#cli/code-flow';
+import { obtainDemoToken } from '#cli/sign-in/obtain-demo-token';
 import { expect } from 'chai';
 import { parseConfig } from '#gateway/gateway-config';
 import { startGateway, type Gateway } from '#gateway/start-gateway';
