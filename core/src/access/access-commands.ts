@@ -3,6 +3,7 @@ import { DataRange } from '../authorisation/terms.js';
 import { commandHead, officerHead } from '../contract/command-head.js';
 import { Evidence } from '../evidence/evidence.js';
 import { CreditCode } from '../identifier/credit-code.js';
+import { distinct } from '../schema/distinct.js';
 import {
   AccessId,
   CaseNumber,
@@ -29,7 +30,7 @@ export const AskAccess = z.strictObject({
   ...officerHead('access.ask'),
   provider: CreditCode,
   subjectId: SubjectId,
-  categories: z.array(Code).min(1).max(50),
+  categories: distinct(z.array(Code).min(1).max(50)),
   purpose: Code,
   dataRange: DataRange.nullable(),
   basis: Basis,
@@ -42,7 +43,7 @@ export type AskAccess = z.infer<typeof AskAccess>;
 export const ReleaseAccess = z.strictObject({
   ...officerHead('access.release'),
   accessId: AccessId,
-  categories: z.array(Code).min(1).max(50),
+  categories: distinct(z.array(Code).min(1).max(50)),
   recordCount: z.int().min(0).max(1_000_000),
   /** SHA-256 of the response's bytes, which hold a salt. */
   responseHash: Digest,

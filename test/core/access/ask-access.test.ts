@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { AskAccess, ReleaseAccess } from '#core/access/access-commands';
 import { askAccess } from '#core/access/ask-access';
 import { grantsKey } from '#core/authorisation/grants-key';
 import { pauseGrant } from '#core/authorisation/pause-grant';
@@ -30,6 +31,12 @@ import {
 const UNNAMED = { kind: 'grant' } as const;
 
 describe('askAccess', () => {
+  it('reads no category twice, in a question or in a release', () => {
+    const twice = { categories: ['disability-grade', 'disability-grade'] };
+    expect(AskAccess.safeParse(accessCommands.ask(twice)).success).to.equal(false);
+    expect(ReleaseAccess.safeParse(accessCommands.release(twice)).success).to.equal(false);
+  });
+
   it('records a permit with all that follows from it', async () => {
     const event = await ask(await grantedWorld());
     expect(event).to.deep.equal({
