@@ -21,6 +21,8 @@ export interface Loaded {
 
 const CONNECTIONS = 64;
 const SECONDS = 8;
+/** Longer than any load takes: the tool's timers go wrong, with a warning, on a connection that has sent all it should. */
+const TIMEOUT_SECONDS = 300;
 
 /** Sends requests over connections that each wait for their answer. Fails where one was not answered with success. */
 export async function load({ url, method, headers, bodies = [], ownHeaders, ...how }: Load): Promise<Loaded> {
@@ -29,6 +31,7 @@ export async function load({ url, method, headers, bodies = [], ownHeaders, ...h
   const result = await autocannon({
     url,
     connections,
+    timeout: TIMEOUT_SECONDS,
     ...(once ? { amount: bodies.length } : { duration: seconds }),
     requests: [
       {

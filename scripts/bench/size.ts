@@ -8,13 +8,24 @@ import { load, type Load } from './load.ts';
 import type { Measurement } from './measurement.ts';
 
 const SMALL = 10_000;
-const LARGE = 1_000_000;
+const LARGE_MAX = 1_000_000;
+/** `BENCH_LARGE` makes it smaller, to see in minutes that all works; the figures to reach are for the full size. */
+const LARGE = largeSize(process.env['BENCH_LARGE']);
 /** Both sizes are measured in turn, so that what else the machine does meets both. */
 const ROUNDS = 4;
 const SECONDS = 3;
 const CONNECTIONS = 8;
 const DIGESTS = 5_000;
 const MEMORY_MB_MAX = 400;
+
+/** A whole number of ten thousands, as many as the smaller size has or more, so that its questions hit its rows. */
+function largeSize(text: string | undefined): number {
+  const size = text === undefined ? LARGE_MAX : Number(text);
+  if (!Number.isInteger(size / SMALL) || size < SMALL || size > LARGE_MAX) {
+    throw new RangeError('BENCH_LARGE is a whole number of ten thousands up to 1000000');
+  }
+  return size;
+}
 
 /** A data folder of the demonstration with `count` certificates and `count` accesses more on its ledger. */
 async function fillFolder(dataDir: string, count: number): Promise<void> {
