@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { benchFabric } from './bench/fabric.ts';
 import { benchHttp } from './bench/http.ts';
 import { benchLedger } from './bench/ledger.ts';
 import type { Measurement } from './bench/measurement.ts';
@@ -12,28 +13,26 @@ const BENCHES: ReadonlyMap<string, () => Promise<readonly Measurement[]>> = new 
   ['trail', benchTrail],
   // Flat lookups, and memory at the larger size: the ledger of two million events is filled once for both.
   ['flat', benchSize],
+  // On a network of Hyperledger Fabric that it starts and stops; nothing where Fabric's programs are absent.
+  ['fabric', benchFabric],
 ]);
 
 const HEAD = ['what', 'reached', 'to reach', 'p50 ms', 'p99 ms', 'beside', 'there', 'ratio'];
 
+/** Whole, and with one decimal where that would say little. */
 function round(value: number): string {
-  return Math.round(value).toLocaleString('en');
+  const digits = value < 10 ? 1 : 0;
+  return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 function cells({ what, reached, unit, toReach, latency, beside }: Measurement): readonly string[] {
   const quantity = (value: number): string => `${round(value)}${unit === '/s' ? '/s' : ` ${unit}`}`;
   const ms = (value: number | undefined): string => (value === undefined ? '–' : String(value));
-  const ratio = `${((100 * reached) / beside.value).toFixed(1)} %`;
-  return [
-    what,
-    quantity(reached),
-    toReach,
-    ms(latency?.p50Ms),
-    ms(latency?.p99Ms),
-    beside.what,
-    quantity(beside.value),
-    ratio,
-  ];
+  const besides =
+    beside === undefined
+      ? ['–', '–', '–']
+      : [beside.what, quantity(beside.value), `${((100 * reached) / beside.value).toFixed(1)} %`];
+  return [what, quantity(reached), toReach, ms(latency?.p50Ms), ms(latency?.p99Ms), ...besides];
 }
 
 /** A table in Markdown, so that it can be pasted into a note as it is. */

@@ -10,9 +10,18 @@ export interface GatewayProcess {
 }
 
 /** The gateway as `npm start` runs it, in a process of its own, so that it shares no event loop with the load. */
-export async function startGatewayProcess(dataDir: string): Promise<GatewayProcess> {
+export async function startGatewayProcess(
+  dataDir: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<GatewayProcess> {
   const child = spawn(process.execPath, ['scripts/serve.ts'], {
-    env: { ...process.env, DATA_DIR: dataDir, PORT: '0', RATE_LIMIT_PER_MINUTE: '10000000' },
+    env: {
+      ...process.env,
+      DATA_DIR: dataDir,
+      PORT: '0',
+      RATE_LIMIT_PER_MINUTE: '10000000',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await addressIn(child.stdout);

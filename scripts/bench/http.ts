@@ -15,7 +15,7 @@ const IN_TURN = 1_000;
 const PROVIDER = '12330000MB1A033684';
 
 /** Each request is a command of its own: an access on a clause of the law. */
-async function asking(url: string): Promise<Load> {
+export async function asking(url: string): Promise<Load> {
   const token = await tokenOf(url, 'requester');
   const { subjectId } = await post<{ subjectId: string }>(`${url}/v1/pseudonyms`, token, {
     idDocument: HOLDER,

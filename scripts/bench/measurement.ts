@@ -2,10 +2,10 @@
 export interface Measurement {
   readonly what: string;
   readonly reached: number;
-  readonly unit: '/s' | 'MB';
+  readonly unit: '/s' | 'MB' | 's' | 'ms' | 'µs';
   /** As it is asked for: `≥ 20,000/s`. */
   readonly toReach: string;
   readonly latency?: { readonly p50Ms: number; readonly p99Ms: number };
   /** In the same unit; a limit, or the same at another size. */
-  readonly beside: { readonly what: string; readonly value: number };
+  readonly beside?: { readonly what: string; readonly value: number };
 }

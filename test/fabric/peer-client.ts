@@ -66,6 +66,12 @@ export class PeerClient {
     return JSON.parse(Buffer.from(answer).toString('utf8')) as { version: string; ledgerId: string };
   }
 
+  /** A transaction that reads and writes nothing, and waits for the block. */
+  async commitNothing(): Promise<void> {
+    const contract = this.#gateway.getNetwork(this.#profile.channel).getContract(this.#profile.chaincode);
+    await contract.submit('describe');
+  }
+
   close(): void {
     this.#gateway.close();
     this.#channel.close();
