@@ -47,7 +47,10 @@ const STATUS_AFTER: Partial<Record<DomainEvent['type'], GrantStatus>> = {
   GrantSuperseded: 'superseded',
 };
 
-describe('whatever happens', () => {
+describe('whatever happens', function () {
+  // Thousands of signatures: a machine that does other things besides takes its time.
+  this.timeout(60_000);
+
   it('a grant is never wider than what was asked for, nor than the ceiling', () =>
     check((history) => {
       for (const { requestId, terms } of history.of('GrantMade')) {

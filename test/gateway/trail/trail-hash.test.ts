@@ -8,7 +8,9 @@ import { ReplayLedger } from './replay-ledger.ts';
 import { eventOf, blockOf } from './trail-events.ts';
 import { storyBlocks } from './trail-story.ts';
 
-describe('the hash of a trail', () => {
+describe('the hash of a trail', function () {
+  this.timeout(60_000);
+
   const folder = temporaryFolder();
   const filled = filledTrail();
   const blocks = storyBlocks();
