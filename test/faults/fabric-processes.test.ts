@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'chai';
+import type { FabricLedger } from '#gateway/ledger/fabric/fabric-ledger';
+import { openFabricLedger } from '#gateway/ledger/fabric/open-fabric-ledger';
+import { missingForNetwork, TestNetwork } from '../fabric/test-network.ts';
+import { takeBlocks } from '../gateway/ledger/ledger-world.ts';
+import { leaveOut } from '../leave-out.ts';
+import { FabricLoad, found } from './fabric-load.ts';
+
+const missing = await missingForNetwork();
+const CHILD = new URL('fabric-load-child.ts', import.meta.url).pathname;
+const ROOT = new URL('../../', import.meta.url).pathname;
+/** The load before each fault, in milliseconds. */
+const CALM_MS = 1_000;
+/** Short, so that callers also meet outcomes that are open. */
+const LIMITS = { commitMs: 3_000 };
+
+describe('kill -9 of the processes of a Fabric network, during a load of commands', function () {
+  if (missing !== undefined) {
+    leaveOut(this, missing);
+    return;
+  }
+  // Each takes some ten seconds; a busy machine takes several times as long.
+  this.timeout(180_000);
+  let network: TestNetwork;
+  let dataDir: string;
+  let ledger: FabricLedger;
+
+  before(async () => {
+    network = await TestNetwork.describe();
+    await network.up();
+    dataDir = await mkdtemp(join(tmpdir(), 'sealtrail-faults-'));
+    ledger = await open();
+    await found(ledger);
+  });
+  after(async () => {
+    await ledger.close();
+    await network.remove();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  async function open(): Promise<FabricLedger> {
+    const profile = network.connection('demonstration');
+    return (await openFabricLedger({ profile, dataDir, limits: LIMITS })).ledger;
+  }
+
+  /** What was on the ledger can be read. */
+  async function expectReads(height: number): Promise<void> {
+    expect((await ledger.status()).height).to.be.at.least(height);
+    expect(await takeBlocks(ledger, 1, height)).to.have.length(height);
+  }
+
+  async function killDuringLoad(program: string): Promise<FabricLoad> {
+    const load = new FabricLoad(ledger, { name: `killed-${program.replaceAll('.', '-')}` });
+    load.start();
+    await load.succeeds();
+    await sleep(CALM_MS);
+    const { height } = await ledger.status();
+    const pid = network.pid(program);
+    process.kill(pid, 'SIGKILL');
+    await expectReads(height);
+    while (network.pid(program) === pid) await sleep(50);
+    await load.succeeds();
+    return load;
+  }
+
+  it('loses and doubles nothing with the orderer, and goes on when it is back', async () => {
+    const { failed } = await (await killDuringLoad('orderer0.ordering')).settle();
+    expect(failed).to.be.above(0);
+  });
+
+  it('loses and doubles nothing with the gateway, whose next process knows every outcome', async () => {
+    await ledger.close();
+    const child = spawn(
+      process.execPath,
+      [CHILD, network.connection('demonstration'), dataDir, 'killed-gateway'],
+      {
+        cwd: ROOT,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (output === '') setTimeout(() => child.kill('SIGKILL'), CALM_MS);
+      output += chunk.toString();
+    });
+    expect(await once(child, 'close')).to.deep.equal([null, 'SIGKILL']);
+    ledger = await open();
+    // A last line without its end was never told.
+    const lines = output
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => line.split(' '));
+    const told = lines.flatMap(([id = '', block]) =>
+      block === undefined ? [] : [[id, Number(block)] as const],
+    );
+    const load = new FabricLoad(ledger, { name: 'killed-gateway' });
+    load.takeUp(
+      lines.map(([id = '']) => id),
+      new Map(told),
+    );
+    const { acknowledged } = await load.settle();
+    expect(acknowledged).to.be.at.least(told.length).and.above(10);
+  });
+});
