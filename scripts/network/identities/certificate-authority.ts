@@ -1,9 +1,9 @@
 import { createHash, createPrivateKey, randomBytes, sign, type KeyObject } from 'node:crypto';
 import { globalAgent } from 'node:https';
 import FabricCAServices from 'fabric-ca-client';
+import { lowSignature } from '#gateway/ledger/fabric/low-signature';
 import type { CertificateAuthority as DescribedCa } from '../description/network.ts';
 import { NetworkError } from '../network-error.ts';
-import { lowSDer } from '../protocol/low-s-der.ts';
 import { REGISTRAR, type CaName } from '../render/ca-settings.ts';
 import type { Identity } from './identity-files.ts';
 import type { PlannedIdentity } from './identity-plan.ts';
@@ -167,7 +167,7 @@ function asUser(registrar: Identity): never {
 }
 
 function signLowS(message: string, key: KeyObject): Buffer {
-  return Buffer.from(lowSDer(sign('sha256', Buffer.from(message), { key, dsaEncoding: 'ieee-p1363' })));
+  return Buffer.from(lowSignature(sign('sha256', Buffer.from(message), { key, dsaEncoding: 'ieee-p1363' })));
 }
 
 function sha256Hex(message: string): string {

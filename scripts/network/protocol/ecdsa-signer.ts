@@ -1,5 +1,5 @@
 import { createPrivateKey, sign, type KeyObject } from 'node:crypto';
-import { lowSDer } from './low-s-der.ts';
+import { lowSignature } from '#gateway/ledger/fabric/low-signature';
 import type { Signer } from './signer.ts';
 
 export interface EcdsaCredentials {
@@ -18,7 +18,7 @@ export function ecdsaSigner({ mspId, certificate, privateKey }: EcdsaCredentials
     mspId,
     certificate,
     sign(message) {
-      return Promise.resolve(lowSDer(sign('sha256', message, { key, dsaEncoding: 'ieee-p1363' })));
+      return Promise.resolve(lowSignature(sign('sha256', message, { key, dsaEncoding: 'ieee-p1363' })));
     },
   };
 }

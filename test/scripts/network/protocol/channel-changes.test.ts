@@ -1,0 +1,164 @@
+import { common } from '@hyperledger/fabric-protos';
+import { expect } from 'chai';
+import { addOrganisation } from '../../../../scripts/network/protocol/add-organisation.ts';
+import {
+  encodeAnchorPeers,
+  mspOf,
+  organisationGroup,
+} from '../../../../scripts/network/protocol/channel-organisation.ts';
+import { unwrapped, type MspMaterial } from '../../../../scripts/network/protocol/msp-config.ts';
+import {
+  memberMspIds,
+  organisationGroups,
+} from '../../../../scripts/network/protocol/organisation-groups.ts';
+import {
+  ProtocolError,
+  type ProtocolErrorCode,
+} from '../../../../scripts/network/protocol/protocol-error.ts';
+import { setAnchorPeers } from '../../../../scripts/network/protocol/set-anchor-peers.ts';
+import { setMspRoots } from '../../../../scripts/network/protocol/set-msp-roots.ts';
+import { setRevocationList } from '../../../../scripts/network/protocol/set-revocation-list.ts';
+import type { ConfigChange } from '../../../../scripts/network/protocol/update-config.ts';
+import { startScripted, testSigner, type ScriptedServer } from './scripted-server.ts';
+import { testAuthority, type TestAuthority } from './test-authority.ts';
+import { TestChannel } from './test-channel.ts';
+
+const ANCHOR = { host: 'peer0.example', port: 7051 };
+const EARLY = new Date('2026-11-01T00:00:00Z');
+const LATE = new Date('2026-11-02T00:00:00Z');
+
+describe('network protocol: changes of a channel', () => {
+  let ca: TestAuthority;
+  let other: TestAuthority;
+  let tls: TestAuthority;
+  let channel: TestChannel;
+  let server: ScriptedServer;
+  let asked: ConfigChange;
+
+  before(async () => {
+    [ca, other, tls] = await Promise.all([testAuthority('ca'), testAuthority('ca'), testAuthority('tls')]);
+  });
+  beforeEach(async () => {
+    channel = new TestChannel(channelOf(material('ministry', ca)));
+    server = await startScripted(channel.script);
+    asked = { channel: 'trail', orderers: [server.endpoint], signers: [await testSigner('ministry')] };
+  });
+  afterEach(() => {
+    server.stop();
+  });
+
+  function material(mspId: string, { root }: TestAuthority): MspMaterial {
+    return { mspId, roots: [root], tlsRoots: [tls.root] };
+  }
+
+  function channelOf(member: MspMaterial): common.Config {
+    const top = new common.ConfigGroup();
+    const application = new common.ConfigGroup();
+    application.getGroupsMap().set('Ministry', organisationGroup({ msp: member, anchorPeers: [] }));
+    top.getGroupsMap().set('Application', application);
+    // Also orders: the same organisation stands in two places.
+    const orderer = new common.ConfigGroup();
+    orderer.getGroupsMap().set('OrderingMinistry', organisationGroup({ msp: member, anchorPeers: [] }));
+    top.getGroupsMap().set('Orderer', orderer);
+    const config = new common.Config();
+    config.setChannelGroup(top);
+    return config;
+  }
+
+  function mspsOf(mspId: string): ReturnType<typeof unwrapped>[] {
+    return organisationGroups(channel.config, mspId, 'looking').map((group) => {
+      const present = mspOf(group);
+      if (present === undefined) throw new Error('a group without an MSP');
+      return unwrapped(present);
+    });
+  }
+
+  async function refused(work: () => Promise<unknown>, code: ProtocolErrorCode): Promise<void> {
+    const error: unknown = await Promise.resolve()
+      .then(work)
+      .then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+    expect(error).to.be.instanceOf(ProtocolError).with.property('code', code);
+    expect(channel.config.getSequence()).to.equal(0);
+  }
+
+  it('take an organisation in, once', async () => {
+    const organisation = { msp: material('province-a', other), anchorPeers: [ANCHOR] };
+    expect(await addOrganisation({ ...asked, organisation })).to.equal('updated');
+    expect(memberMspIds(channel.config)).to.deep.equal(['ministry', 'province-a']);
+    expect(await addOrganisation({ ...asked, organisation })).to.equal('already');
+  });
+
+  it('take nobody in under the id of a member', async () => {
+    const organisation = { msp: material('ministry', other), anchorPeers: [] };
+    await refused(() => addOrganisation({ ...asked, organisation }), 'ORGANISATION_OTHERWISE');
+  });
+
+  it('set the anchor peers of an organisation, by its id whatever its group is called', async () => {
+    const change = { ...asked, mspId: 'ministry', anchorPeers: [ANCHOR] };
+    expect(await setAnchorPeers(change)).to.equal('updated');
+    const [group] = organisationGroups(channel.config, 'ministry', 'looking');
+    const value = group?.getValuesMap().get('AnchorPeers')?.getValue_asU8() ?? new Uint8Array();
+    expect(Buffer.from(value).equals(encodeAnchorPeers([ANCHOR]))).to.equal(true);
+    await setAnchorPeers(change).then((done) => {
+      expect(done).to.equal('already');
+    });
+  });
+
+  it('renew the roots wherever the organisation stands', async () => {
+    const msp = { ...material('ministry', ca), roots: [ca.root, other.root] };
+    expect(await setMspRoots({ ...asked, msp })).to.equal('updated');
+    expect(mspsOf('ministry').map((config) => config.getRootCertsList().length)).to.deep.equal([2, 2]);
+  });
+
+  it('renew no roots with what is no certificate', async () => {
+    const msp = { ...material('ministry', ca), roots: [Buffer.from('x')] };
+    await refused(() => setMspRoots({ ...asked, msp }), 'CERTIFICATE_INVALID');
+  });
+
+  it('put a revocation list in the place of the one before it, and keep those of other authorities', async () => {
+    await setMspRoots({ ...asked, msp: { ...material('ministry', ca), roots: [ca.root, other.root] } });
+    for (const [authority, madeAt] of [
+      [ca, EARLY],
+      [other, EARLY],
+      [ca, LATE],
+    ] as const) {
+      const revocationList = await authority.revocationList({ serials: ['0a'], madeAt });
+      expect(await setRevocationList({ ...asked, mspId: 'ministry', revocationList })).to.equal('updated');
+    }
+    expect(mspsOf('ministry').map((config) => config.getRevocationListList().length)).to.deep.equal([2, 2]);
+  });
+
+  it('take no revocation list of a stranger', async () => {
+    const revocationList = await other.revocationList({ serials: ['0a'], madeAt: EARLY });
+    await refused(
+      () => setRevocationList({ ...asked, mspId: 'ministry', revocationList }),
+      'REVOCATION_LIST_INVALID',
+    );
+  });
+
+  it('take no revocation list that is older than the one in force', async () => {
+    const [late, early] = await Promise.all(
+      [LATE, EARLY].map((madeAt) => ca.revocationList({ serials: ['0a'], madeAt })),
+    );
+    if (late === undefined || early === undefined) throw new Error('no lists');
+    await setRevocationList({ ...asked, mspId: 'ministry', revocationList: late });
+    const error: unknown = await setRevocationList({
+      ...asked,
+      mspId: 'ministry',
+      revocationList: early,
+    }).catch((reason: unknown) => reason);
+    expect(error).to.have.property('code', 'REVOCATION_LIST_INVALID');
+    expect(channel.config.getSequence()).to.equal(1);
+  });
+
+  it('are not for an organisation that the channel does not know', async () => {
+    const revocationList = await ca.revocationList({ serials: [], madeAt: EARLY });
+    const mspId = 'province-x';
+    await refused(() => setRevocationList({ ...asked, mspId, revocationList }), 'ORGANISATION_UNKNOWN');
+    await refused(() => setAnchorPeers({ ...asked, mspId, anchorPeers: [ANCHOR] }), 'ORGANISATION_UNKNOWN');
+    await refused(() => setMspRoots({ ...asked, msp: material(mspId, ca) }), 'ORGANISATION_UNKNOWN');
+  });
+});
