@@ -1,4 +1,5 @@
 import { exitWith } from './bootstrap/exit-with.mjs';
+import { GATEWAY_ARGUMENTS } from './bootstrap/gateway-arguments.mjs';
 import { prepare } from './bootstrap/prepare.mjs';
 import { projectNode } from './bootstrap/project-node.mjs';
 import { PROJECT_ROOT } from './bootstrap/project-root.mjs';
@@ -15,7 +16,7 @@ await exitWith(async () => {
   }
   await prepare(PROJECT_ROOT, say);
   const env = { ...process.env, ...options };
-  const end = await runProgram(projectNode(PROJECT_ROOT), ['scripts/serve.ts'], {
+  const end = await runProgram(projectNode(PROJECT_ROOT), GATEWAY_ARGUMENTS, {
     cwd: PROJECT_ROOT,
     env,
   });

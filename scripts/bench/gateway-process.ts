@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { GATEWAY_ARGUMENTS } from '../bootstrap/gateway-arguments.mjs';
 
 export interface GatewayProcess {
   readonly url: string;
@@ -14,7 +15,7 @@ export async function startGatewayProcess(
   dataDir: string,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<GatewayProcess> {
-  const child = spawn(process.execPath, ['scripts/serve.ts'], {
+  const child = spawn(process.execPath, GATEWAY_ARGUMENTS, {
     env: {
       ...process.env,
       DATA_DIR: dataDir,
