@@ -71,7 +71,7 @@ export class ContractProcess implements ContractRuntime {
     const process = spawn(globalThis.process.execPath, args, {
       cwd: CHAINCODE_FOLDER,
       // The shim writes a line for every transaction otherwise.
-      env: { ...globalThis.process.env, CORE_CHAINCODE_LOGGING_LEVEL: 'warn' },
+      env: { ...globalThis.process.env, CORE_CHAINCODE_LOGGING_LEVEL: 'WARNING' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const contract = new ContractProcess(process, { folder, tlsRoot: authority.root, address, id });

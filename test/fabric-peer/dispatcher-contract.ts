@@ -1,6 +1,6 @@
-import { JSONSerializer } from 'fabric-contract-api';
 import ChaincodeFromContract from 'fabric-shim/lib/contract-spi/chaincodefromcontract.js';
 import ChaincodeStub from 'fabric-shim/lib/stub.js';
+import { serializers } from '#chaincode/contracts';
 import type { ContractAnswer, ContractRuntime, Invocation } from './contract-runtime.ts';
 
 /** A contract in this process, behind the shim's real dispatcher and stub. */
@@ -8,7 +8,6 @@ export class DispatcherContract implements ContractRuntime {
   readonly dispatcher: InstanceType<typeof ChaincodeFromContract>;
 
   constructor(contract: new () => object) {
-    const serializers = { transaction: 'json', serializers: { json: JSONSerializer } };
     this.dispatcher = new ChaincodeFromContract([contract], serializers);
   }
 

@@ -1,7 +1,6 @@
 // What the test's peer uses of the shim, which publishes no types for it.
 declare module 'fabric-shim/lib/contract-spi/chaincodefromcontract.js' {
   import type { ChaincodeInterface } from 'fabric-shim';
-  import type { JSONSerializer } from 'fabric-contract-api';
 
   interface ContractMetadata {
     readonly contracts: Readonly<
@@ -22,7 +21,7 @@ declare module 'fabric-shim/lib/contract-spi/chaincodefromcontract.js' {
   }
   interface Serializers {
     readonly transaction: string;
-    readonly serializers: Readonly<Record<string, typeof JSONSerializer>>;
+    readonly serializers: Readonly<Record<string, new () => object>>;
   }
   const ChaincodeFromContract: new (
     contracts: (new () => object)[],

@@ -40,6 +40,8 @@ export function contractServer(
         ...['--chaincode-tls-client-cacert-file', folder.tlsRoot],
       ],
       cwd: home,
+      // The shim writes a line for every transaction otherwise.
+      env: { CORE_CHAINCODE_LOGGING_LEVEL: 'WARNING' },
     }),
     host,
     ports: [port],

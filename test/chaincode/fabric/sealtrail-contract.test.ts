@@ -86,6 +86,19 @@ describe('the transactions of the contract', () => {
     expect(Object.keys(metadata.contracts)).to.deep.equal(['sealtrail', 'org.hyperledger.fabric']);
   });
 
+  it('are described by the shim’s own contract', async () => {
+    const peer = new Peer(LEDGER_ID, new DispatcherContract(ContractAtNow));
+    const { payload } = await peer.endorse(call(SIGNERS.first, 'org.hyperledger.fabric:GetMetadata'));
+    const { contracts: described } = JSON.parse(payload) as { readonly contracts: object };
+    expect(described).to.have.all.keys('sealtrail', 'org.hyperledger.fabric');
+  });
+
+  it('take as many arguments as they name', async () => {
+    const peer = new Peer(LEDGER_ID, new DispatcherContract(ContractAtNow));
+    const { message } = await peer.endorse(call(SIGNERS.first, 'read', 'agency'));
+    expect(message).to.equal('Expected 2 parameters, but 1 have been supplied');
+  });
+
   it('cannot be reached by another name', async () => {
     const peer = new Peer(LEDGER_ID, new DispatcherContract(ContractAtNow));
     for (const name of ['constructor', 'createContext', 'getName', 'beforeTransaction', 'Execute']) {
