@@ -34,7 +34,6 @@ describe('a network from nothing to its end', function () {
 
   before(async () => {
     network = await TestNetwork.describe();
-    await network.up();
   });
   after(() => network.remove());
 
@@ -59,6 +58,14 @@ describe('a network from nothing to its end', function () {
     expect(code, output).to.equal(0);
     return output;
   }
+
+  it('is finished by the same command when it was interrupted', async () => {
+    const interrupted = network.start();
+    await interrupted.saying('identities');
+    interrupted.signal('SIGKILL');
+    await interrupted.end();
+    await network.up();
+  });
 
   it('tells that every process is ready', async () => {
     expect(await expectDone('status'))

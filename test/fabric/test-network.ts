@@ -1,10 +1,12 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { isRunning } from '../../scripts/network/processes/process-identity.ts';
 import { ProcessRecords } from '../../scripts/network/processes/process-records.ts';
 import { runNetworkCommand } from '../../scripts/network/run-network-command.ts';
 import { missingPrograms } from '../../scripts/network/programs/fabric-programs.ts';
+import { StartedProgram } from '../scripts/started-program.ts';
 import { onFreePorts } from './on-free-ports.ts';
 
 const SMALL = new URL('../../network-config/small.yaml', import.meta.url);
@@ -45,6 +47,15 @@ export class TestNetwork {
     const said = await this.run('up', this.#description);
     if (said.code !== 0) throw new Error(`the network does not come up:\n${said.output}`);
     return said;
+  }
+
+  /** The same command as `up`, in a process of its own that can be interrupted. */
+  start(): StartedProgram {
+    const script = fileURLToPath(new URL('../../scripts/network.ts', import.meta.url));
+    return new StartedProgram(process.execPath, [script, 'up', this.#description], {
+      cwd: this.#folder,
+      env: { ...process.env, NETWORK_DIR: this.directory },
+    });
   }
 
   /** `npm run network -- …` on this network. */

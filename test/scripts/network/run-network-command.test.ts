@@ -1,0 +1,142 @@
+import { createServer } from 'node:net';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { runNetworkCommand } from '../../../scripts/network/run-network-command.ts';
+
+const VERSIONS = { orderer: '2.5.16', peer: '2.5.16', configtxgen: '2.5.16', 'fabric-ca-server': '1.5.21' };
+
+describe('npm run network', () => {
+  let folder: string;
+  let directory: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'network-command-'));
+    directory = join(folder, 'network');
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  async function run(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+    const out: string[] = [];
+    const err: string[] = [];
+    const environment = { NETWORK_DIR: directory, FABRIC_BIN: join(folder, 'bin'), PATH: '' };
+    const code = await runNetworkCommand(args, {
+      environment,
+      out: (line) => out.push(line),
+      err: (line) => err.push(line),
+    });
+    return { code, out: out.join('\n'), err: err.join('\n') };
+  }
+
+  /** Programs that tell the right version, and otherwise fail at once. */
+  async function providePrograms(): Promise<void> {
+    await mkdir(join(folder, 'bin'));
+    for (const [name, version] of Object.entries(VERSIONS)) {
+      const file = join(folder, 'bin', name);
+      const script = `case "$1" in *version) echo " Version: v${version}";; *) echo "${name} has no disk" >&2; exit 1;; esac`;
+      await writeFile(file, `#!/bin/sh\n${script}\n`);
+      await chmod(file, 0o755);
+    }
+  }
+
+  it('shows how it is used', async () => {
+    const { code, out } = await run('--help');
+    expect(code).to.equal(0);
+    expect(out).to.include('npm run network -- up');
+  });
+
+  const misuses: readonly (readonly string[])[] = [
+    [],
+    ['fly'],
+    ['down', 'now'],
+    ['revoke', 'ministry'],
+    ['stop'],
+  ];
+  for (const args of misuses) {
+    it(`does not take "${args.join(' ')}"`, async () => {
+      const { code, err } = await run(...args);
+      expect(code).to.equal(2);
+      expect(err).to.include('npm run network -- up');
+    });
+  }
+
+  for (const command of ['down', 'status', 'deploy', 'logs', 'identities', 'reset']) {
+    it(`says of ${command} that there is no network`, async () => {
+      const { code, err } = await run(command);
+      expect(code).to.equal(1);
+      expect(err)
+        .to.match(/^NETWORK_ABSENT: /)
+        .and.match(/^What to do: .*network -- up/m);
+    });
+  }
+
+  it('makes nothing where programs are missing', async () => {
+    const { code, err } = await run('up');
+    expect(code).to.equal(1);
+    expect(err)
+      .to.match(/^PROGRAM_MISSING: /)
+      .and.include('2.5.16');
+    expect(await readdir(folder)).to.deep.equal([]);
+  });
+
+  it('makes nothing from a description that is none', async () => {
+    await providePrograms();
+    const { code, err } = await run('up', join(folder, 'absent.yaml'));
+    expect(code).to.equal(1);
+    expect(err)
+      .to.match(/^DESCRIPTION_INVALID: /)
+      .and.include('absent.yaml');
+    expect(await readdir(folder)).to.deep.equal(['bin']);
+  });
+
+  it('leaves a folder alone that holds something else', async () => {
+    await providePrograms();
+    await mkdir(directory);
+    await writeFile(join(directory, 'letters.txt'), 'mine');
+    const { code, err } = await run('up');
+    expect(code).to.equal(1);
+    expect(err).to.match(/^FOLDER_FOREIGN: /);
+    expect(await readFile(join(directory, 'letters.txt'), 'utf8')).to.equal('mine');
+  });
+
+  describe('with programs that end at once', () => {
+    beforeEach(providePrograms);
+
+    it('tells which ended and what it said, and can be run again and taken down', async () => {
+      const first = await run('up', await onPort());
+      expect(first.code).to.equal(1);
+      expect(first.err)
+        .to.match(/^PROCESS_ENDED: ca\.[a-z-]+ ended/)
+        .and.include('fabric-ca-server has no disk');
+      expect((await run('up')).err).to.match(/^PROCESS_ENDED: /);
+      expect((await run('status')).code).to.equal(1);
+      expect((await run('reset')).code).to.equal(0);
+      expect(await readdir(folder)).not.to.include('network');
+    });
+
+    it('tells which port is taken, and by what it is needed', async () => {
+      const other = createServer();
+      await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+      const address = other.address();
+      if (address === null || typeof address === 'string') throw new Error('no port');
+      try {
+        const { code, err } = await run('up', await onPort(address.port));
+        expect(code).to.equal(1);
+        expect(err).to.match(
+          new RegExp(`^PORT_TAKEN: ca\\.ordering cannot listen on 127\\.0\\.0\\.1:${String(address.port)}`),
+        );
+      } finally {
+        await new Promise((resolve) => other.close(resolve));
+      }
+    });
+  });
+
+  /** A description whose CAs have ports that nobody else is likely to use, but for the first: this one. */
+  async function onPort(port = 61_254): Promise<string> {
+    const small = await readFile(new URL('../../../network-config/small.yaml', import.meta.url), 'utf8');
+    const file = join(folder, 'own.yaml');
+    const moved = small.replace('port: 7254', `port: ${String(port)}`).replace('port: 7154', 'port: 61154');
+    await writeFile(file, moved.replace('port: 8154', 'port: 62154'));
+    return file;
+  }
+});
