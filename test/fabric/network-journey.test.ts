@@ -60,10 +60,7 @@ describe('a network from nothing to its end', function () {
   }
 
   it('is finished by the same command when it was interrupted', async () => {
-    const interrupted = network.start();
-    await interrupted.saying('identities');
-    interrupted.signal('SIGKILL');
-    await interrupted.end();
+    await network.interruptedUp();
     await network.up();
   });
 

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +8,6 @@ import { isRunning } from '../../scripts/network/processes/process-identity.ts';
 import { ProcessRecords } from '../../scripts/network/processes/process-records.ts';
 import { runNetworkCommand } from '../../scripts/network/run-network-command.ts';
 import { missingPrograms } from '../../scripts/network/programs/fabric-programs.ts';
-import { StartedProgram } from '../scripts/started-program.ts';
 import { onFreePorts } from './on-free-ports.ts';
 
 const SMALL = new URL('../../network-config/small.yaml', import.meta.url);
@@ -49,13 +50,18 @@ export class TestNetwork {
     return said;
   }
 
-  /** The same command as `up`, in a process of its own that can be interrupted. */
-  start(): StartedProgram {
+  /** `up` in a process of its own that is killed when its first steps are done. */
+  async interruptedUp(): Promise<void> {
     const script = fileURLToPath(new URL('../../scripts/network.ts', import.meta.url));
-    return new StartedProgram(process.execPath, [script, 'up', this.#description], {
-      cwd: this.#folder,
+    const child = spawn(process.execPath, [script, 'up', this.#description], {
       env: { ...process.env, NETWORK_DIR: this.directory },
+      stdio: ['ignore', 'pipe', 'inherit'],
     });
+    const exited = once(child, 'exit');
+    process.once('exit', () => child.kill('SIGKILL'));
+    await Promise.race([once(child.stdout, 'data'), exited]);
+    child.kill('SIGKILL');
+    await exited;
   }
 
   /** `npm run network -- …` on this network. */

@@ -1,3 +1,4 @@
+import { awaitEndorsers } from '../contract/await-endorsers.ts';
 import {
   agreeOnContract,
   deploymentInForce,
@@ -21,7 +22,7 @@ import { startOrganisation } from './start-organisation.ts';
  * their ways beside each other and meet at the channel.
  */
 export async function bringUp(context: StartingContext): Promise<Deployment> {
-  const { network, folder } = context;
+  const { network, folder, progress } = context;
   const deployment = await deploymentToServe(context);
   await stageContract(folder.contracts, deployment);
   const genesis = new GenesisBlock(context);
@@ -34,6 +35,7 @@ export async function bringUp(context: StartingContext): Promise<Deployment> {
   await writeConnectionProfiles(network, folder);
   const inForce = await agree(context, deployment);
   await noteInForce(context, inForce);
+  await progress.step('the peers have found each other', () => awaitEndorsers(context));
   await ensureMinder(context);
   return inForce;
 }

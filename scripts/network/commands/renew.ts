@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { awaitEndorsers } from '../contract/await-endorsers.ts';
 import { readDeployments } from '../contract/deployment.ts';
 import { serveContract } from '../contract/deploy-contract.ts';
 import type { Ordering, Organisation } from '../description/network.ts';
@@ -97,6 +98,8 @@ async function startAgain(
       );
       await rm(builds, { recursive: true, force: true });
       await startPeer(context, organisation, peer);
+      // The next one is not stopped before this one serves again.
+      await awaitEndorsers(context);
     });
   }
 }
