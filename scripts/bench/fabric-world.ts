@@ -11,8 +11,8 @@ import { noticeHash, readDemoCatalogue } from '../demo/demo-catalogue.ts';
 const REQUESTER = '11330000MB1A022185';
 const PROVIDER = '12330000MB1A033684';
 const CATEGORIES = ['medical-insurance-status'];
-const PURPOSE = 'minimum-living-allowance-review';
-const CLAUSE = 'interim-measures-social-assistance.art-58';
+const PURPOSE = 'work-injury-treatment';
+const CLAUSE = 'regulation-work-injury-insurance.art-30';
 const DAY_MS = 86_400_000;
 const GRANT_BATCH = 50;
 const GRANT_BATCHES_AT_ONCE = 4;
@@ -23,6 +23,9 @@ const RETRY_MS = 100;
 function id32(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
 }
+
+/** An access on a `free` grant looks the grant up; on a `counted` one it also reads and writes how often it was used. */
+export type GrantKind = 'free' | 'counted';
 
 /** The registry of the demonstration on a network, reached without HTTP, and commands for it. */
 export class FabricWorld {
@@ -61,19 +64,19 @@ export class FabricWorld {
     );
   }
 
-  /** An access on each of these grants. */
-  askByGrant(numbers: readonly number[]): readonly object[] {
+  /** An access on each of these grants of this kind. */
+  askByGrant(kind: GrantKind, numbers: readonly number[]): readonly object[] {
     return numbers.map((number) =>
-      this.#ask(`holder ${String(number)}`, { kind: 'grant', grantId: grantId(number) }),
+      this.#ask(holder(number), { kind: 'grant', grantId: grantId(kind, number) }),
     );
   }
 
-  /** Makes the grants 0 to `count` - 1, each of another citizen. */
-  async grant(count: number): Promise<void> {
+  /** Makes the grants 0 to `count` - 1 of this kind, each of another citizen. */
+  async grant(kind: GrantKind, count: number): Promise<void> {
     const step = GRANT_BATCH * GRANT_BATCHES_AT_ONCE;
     for (let from = 0; from < count; from += step) {
       const batches = Array.from({ length: GRANT_BATCHES_AT_ONCE }, (_, batch) =>
-        Array.from({ length: GRANT_BATCH }, (__, i) => this.#grant(from + batch * GRANT_BATCH + i)),
+        Array.from({ length: GRANT_BATCH }, (__, i) => this.#grant(kind, from + batch * GRANT_BATCH + i)),
       );
       await Promise.all(batches.map((batch) => this.submit(batch)));
     }
@@ -99,13 +102,13 @@ export class FabricWorld {
     };
   }
 
-  #grant(number: number): object {
+  #grant(kind: GrantKind, number: number): object {
     const from = Date.now() - DAY_MS;
     return {
       type: 'authorisation.grant',
-      id: grantId(number),
+      id: grantId(kind, number),
       officer: id32('officer'),
-      subjectId: id32(`holder ${String(number)}`),
+      subjectId: id32(holder(number)),
       evidence: { by: 'counter', proof: 'paper', hash: id32(`paper ${String(number)}`) },
       terms: {
         recipient: REQUESTER,
@@ -117,14 +120,18 @@ export class FabricWorld {
         until: from + 30 * DAY_MS,
         frequency: null,
         noticeHash: this.#noticeHash,
-        maxUses: 1_000,
+        maxUses: kind === 'counted' ? 1_000 : null,
       },
     };
   }
 }
 
-function grantId(number: number): string {
-  return `bench-grant-${String(number)}`;
+function holder(number: number): string {
+  return `holder ${String(number)}`;
+}
+
+function grantId(kind: GrantKind, number: number): string {
+  return `bench-grant-${kind}-${String(number)}`;
 }
 
 /** Under the ids of the demonstration's own loader, which finds all of it there. */
