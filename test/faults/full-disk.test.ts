@@ -33,7 +33,7 @@ describe('a full disk', function () {
   before(async function () {
     folder = await mountSmall();
     if (folder === undefined) leaveOut(this, 'to be root and allowed to mount a small file system');
-    world = await openConsentWorld(folder);
+    world = await openConsentWorld({ parent: folder });
   });
   after(async () => {
     await world?.running.stop();

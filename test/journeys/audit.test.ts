@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { expect } from 'chai';
 import { openConsentWorld, type ConsentWorld } from './consent-world.ts';
+import { describeJourney } from './journey-ledgers.ts';
 import { AGENCY } from './published-catalogue.ts';
 import { textOf, type Answer } from './running-gateway.ts';
 
@@ -8,7 +9,7 @@ const OWNER = 'citizen-1';
 const OTHER = 'citizen-2';
 
 /** One permitted, released and confirmed access of the owner, and one of the other that was denied. */
-describe('auditing the trail', () => {
+describeJourney('auditing the trail', (ledger) => {
   let world: ConsentWorld;
   let permitted = '';
   let denied = '';
@@ -16,7 +17,7 @@ describe('auditing the trail', () => {
 
   before(async function () {
     this.timeout(60_000);
-    world = await openConsentWorld();
+    world = await openConsentWorld({ ledger });
     const { running } = world;
     begun = new Date().toISOString();
     await world.grant(OWNER, world.terms());

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
 import { newKey, runGateway, textOf, type RunningGateway } from './running-gateway.ts';
 import { publishCatalogue } from './published-catalogue.ts';
+import { describeJourney } from './journey-ledgers.ts';
 
 const HOLDER = { name: '测试持证人甲', idDocument: { type: 'citizen-number', number: '330106198203141820' } };
 const CLAIMS = {
@@ -18,7 +19,7 @@ const DRAFT = {
   validUntil: '2030-01-01T00:00:00.000Z',
 };
 
-describe('the life of a certificate', () => {
+describeJourney('the life of a certificate', (ledger) => {
   let running: RunningGateway;
   let identifier = '';
   let document = '';
@@ -28,7 +29,7 @@ describe('the life of a certificate', () => {
 
   before(async function () {
     this.timeout(60_000);
-    running = await runGateway();
+    running = await runGateway({ ledger });
     await publishCatalogue(running);
   });
   after(() => running.stop());

@@ -1,13 +1,14 @@
 import { expect } from 'chai';
 import type { Terms } from '#core/authorisation/terms';
 import { HASH, openConsentWorld, type ConsentWorld } from './consent-world.ts';
+import { describeJourneyOn, EVERY_LEDGER, FABRIC_PROCESSES } from './journey-ledgers.ts';
 import { AGENCY } from './published-catalogue.ts';
 import { httpTerms, newKey, textOf } from './running-gateway.ts';
 
 const DAY_MS = 86_400_000;
 const CITIZEN = 'citizen-1';
 
-describe('from a request to a look at the data', () => {
+describeJourneyOn([...EVERY_LEDGER, FABRIC_PROCESSES], 'from a request to a look at the data', (ledger) => {
   let world: ConsentWorld;
   let asked: Terms;
   let requestId = '';
@@ -16,7 +17,7 @@ describe('from a request to a look at the data', () => {
 
   before(async function () {
     this.timeout(60_000);
-    world = await openConsentWorld();
+    world = await openConsentWorld({ ledger });
     asked = world.terms({
       categories: ['disability-record', 'medical-expense'],
       providers: [AGENCY.disabledPersons, AGENCY.healthInsurance],

@@ -7,6 +7,7 @@ import {
   textOf,
   type Answer,
   type CallOptions,
+  type RunOptions,
   type RunningGateway,
 } from './running-gateway.ts';
 
@@ -26,9 +27,8 @@ export interface ConsentWorld {
   release(accessId: string): Promise<Answer>;
 }
 
-/** `parent`: where the gateway's folder is made; the system's folder for such things by default. */
-export async function openConsentWorld(parent?: string): Promise<ConsentWorld> {
-  const running = await runGateway(undefined, parent);
+export async function openConsentWorld(options: RunOptions = {}): Promise<ConsentWorld> {
+  const running = await runGateway(options);
   try {
     return consentWorld(running, await publishCatalogue(running));
   } catch (error) {

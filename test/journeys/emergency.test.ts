@@ -1,15 +1,16 @@
 import { expect } from 'chai';
 import { AGENCY } from './published-catalogue.ts';
+import { describeJourney } from './journey-ledgers.ts';
 import { openConsentWorld, type ConsentWorld } from './consent-world.ts';
 import { textOf } from './running-gateway.ts';
 
-describe('an emergency', () => {
+describeJourney('an emergency', (ledger) => {
   let world: ConsentWorld;
   let accessId = '';
 
   before(async function () {
     this.timeout(60_000);
-    world = await openConsentWorld();
+    world = await openConsentWorld({ ledger });
   });
   after(() => world.running.stop());
 

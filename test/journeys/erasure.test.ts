@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import { openConsentWorld, type ConsentWorld } from './consent-world.ts';
+import { describeJourney } from './journey-ledgers.ts';
 import { newKey, textOf, type Answer } from './running-gateway.ts';
 
 const REASON = { reason: 'storage-period-over' };
 
-describe('the erasure of a person’s documents', () => {
+describeJourney('the erasure of a person’s documents', (ledger) => {
   let world: ConsentWorld;
   let subjectId: string;
   let identifier: string;
@@ -30,7 +31,7 @@ describe('the erasure of a person’s documents', () => {
 
   before(async function () {
     this.timeout(60_000);
-    world = await openConsentWorld();
+    world = await openConsentWorld({ ledger });
     const issued = await issue();
     identifier = textOf(issued, 'identifier');
     document = textOf(issued, 'document');

@@ -1,16 +1,17 @@
 import { expect } from 'chai';
 import type { Terms } from '#core/authorisation/terms';
 import { AGENCY } from './published-catalogue.ts';
+import { describeJourney } from './journey-ledgers.ts';
 import { openConsentWorld, type ConsentWorld } from './consent-world.ts';
 
 const ASKS = 50;
 
-describe('limited grants under asks that arrive at once', () => {
+describeJourney('limited grants under asks that arrive at once', (ledger) => {
   let world: ConsentWorld;
 
   before(async function () {
     this.timeout(60_000);
-    world = await openConsentWorld();
+    world = await openConsentWorld({ ledger });
   });
   after(() => world.running.stop());
 

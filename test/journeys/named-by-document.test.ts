@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HASH, openConsentWorld, type ConsentWorld } from './consent-world.ts';
+import { describeJourney } from './journey-ledgers.ts';
 import { httpTerms, newKey, textOf, type Answer } from './running-gateway.ts';
 
 /** The citizens of the demonstration, by their numbers. */
@@ -9,12 +10,12 @@ const NUMBER = '330106198203141820';
 const CITIZEN = 'citizen-1';
 const DOCUMENT = { type: 'citizen-number', number: NUMBER };
 
-describe('naming a person by id document', () => {
+describeJourney('naming a person by id document', (ledger) => {
   let world: ConsentWorld;
 
   before(async function () {
     this.timeout(60_000);
-    world = await openConsentWorld();
+    world = await openConsentWorld({ ledger });
   });
   after(() => world.running.stop());
 

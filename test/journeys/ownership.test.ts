@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { expect } from 'chai';
 import { citizenCommandId } from '#core/evidence/citizen-command-id';
 import { openConsentWorld, type ConsentWorld } from './consent-world.ts';
+import { describeJourney } from './journey-ledgers.ts';
 import {
   formatCertificateIdentifier,
   parseCertificateIdentifier,
@@ -12,14 +13,14 @@ const OWNER = 'citizen-1';
 const OTHER = 'citizen-2';
 const UNKNOWN_ACCESS = `${'0'.repeat(64)}.0`;
 
-describe('what is one citizen’s', () => {
+describeJourney('what is one citizen’s', (ledger) => {
   let world: ConsentWorld;
   /** What the owner has, by kind; and something of the same form that nobody has. */
   const ids = { grant: '', request: '', access: '', certificate: '' };
 
   before(async function () {
     this.timeout(60_000);
-    world = await openConsentWorld();
+    world = await openConsentWorld({ ledger });
     for (const person of [OTHER, OWNER]) await fill(person);
     await world.running.settle();
   });

@@ -22,7 +22,13 @@ export async function foundLedger(running: RunningGateway): Promise<void> {
   await running.must(201, 'registrar', 'post', '/v1/agencies', agencies[0]);
 }
 
-/** Publishes the demonstration's catalogue over HTTP, call by call, as its registrar does. */
+/** Whether nobody has acted on the ledger before, as another journey may have where they share one. */
+async function isEmpty(running: RunningGateway): Promise<boolean> {
+  const { body } = await running.must(200, undefined, 'get', '/v1/agencies?limit=1');
+  return (body['items'] as readonly unknown[]).length === 0;
+}
+
+/** Publishes the demonstration's catalogue over HTTP, call by call, as its registrar does, where it is not there yet. */
 export async function publishCatalogue(running: RunningGateway): Promise<PublishedCatalogue> {
   const catalogue = await readDemoCatalogue();
   const publish = (path: string, entries: readonly object[]): Promise<unknown> =>
@@ -30,8 +36,12 @@ export async function publishCatalogue(running: RunningGateway): Promise<Publish
   const now = Date.now();
   const at = (ms: number): string => new Date(ms).toISOString();
   const atOrNull = (ms: number | null): string | null => (ms === null ? null : at(ms));
-  await foundLedger(running);
-  await publish('/v1/agencies', catalogue.agencies.slice(1));
+  const isNew = await isEmpty(running);
+  if (isNew) {
+    await foundLedger(running);
+    await publish('/v1/agencies', catalogue.agencies.slice(1));
+  }
+  // The gateway's own keys.
   await publish(
     '/v1/seals',
     catalogue.agencies.map(({ creditCode }) => ({
@@ -40,17 +50,19 @@ export async function publishCatalogue(running: RunningGateway): Promise<Publish
       validUntil: at(now + YEAR_MS),
     })),
   );
-  await publish(
-    '/v1/certificate-types',
-    catalogue.certificateTypes.map((type) => ({
-      ...type,
-      issuers: type.issuers.map((one) => ({ ...one, from: at(one.from), until: atOrNull(one.until) })),
-    })),
-  );
-  await publish('/v1/data-categories', catalogue.dataCategories);
-  await publish('/v1/purposes', catalogue.purposes);
   const notices = catalogue.notices.filter(({ version }) => version === 1);
-  for (const notice of notices) await publish('/v1/notices', [{ ...notice, validFrom: at(now) }]);
+  if (isNew) {
+    await publish(
+      '/v1/certificate-types',
+      catalogue.certificateTypes.map((type) => ({
+        ...type,
+        issuers: type.issuers.map((one) => ({ ...one, from: at(one.from), until: atOrNull(one.until) })),
+      })),
+    );
+    await publish('/v1/data-categories', catalogue.dataCategories);
+    await publish('/v1/purposes', catalogue.purposes);
+    for (const notice of notices) await publish('/v1/notices', [{ ...notice, validFrom: at(now) }]);
+  }
   await running.settle();
   return {
     noticeHash(purpose) {

@@ -1,16 +1,17 @@
 import { expect } from 'chai';
 import { HASH, openConsentWorld, type ConsentWorld } from './consent-world.ts';
+import { describeJourneyOn, LEDGERS_OF_ONES_OWN } from './journey-ledgers.ts';
 import { newKey, textOf, type Answer } from './running-gateway.ts';
 
 const CITIZEN = 'citizen-1';
 
-describe('setting a grant aside', () => {
+describeJourneyOn(LEDGERS_OF_ONES_OWN, 'setting a grant aside', (ledger) => {
   let world: ConsentWorld;
   let grantId = '';
 
   before(async function () {
     this.timeout(60_000);
-    world = await openConsentWorld();
+    world = await openConsentWorld({ ledger });
     grantId = await world.grant(CITIZEN, world.terms());
   });
   after(() => world.running.stop());
@@ -41,13 +42,13 @@ describe('setting a grant aside', () => {
   });
 });
 
-describe('a batch by its root', () => {
+describeJourneyOn(LEDGERS_OF_ONES_OWN, 'a batch by its root', (ledger) => {
   let world: ConsentWorld;
   let batch: Record<string, unknown>;
 
   before(async function () {
     this.timeout(60_000);
-    world = await openConsentWorld();
+    world = await openConsentWorld({ ledger });
     const { items } = (await world.running.must(200, undefined, 'get', '/v1/seals?limit=100')).body as {
       items: { code: string; owner: string }[];
     };

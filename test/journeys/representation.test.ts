@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { HASH, openConsentWorld, type ConsentWorld } from './consent-world.ts';
+import { describeJourney } from './journey-ledgers.ts';
 import { httpTerms, newKey, textOf, type Answer } from './running-gateway.ts';
 
 const GUARDIAN = 'citizen-1';
@@ -8,14 +9,14 @@ const WARD = 'citizen-3';
 const YEAR_MS = 365 * 86_400_000;
 const PAPER = { by: 'counter', proof: 'paper', hash: HASH };
 
-describe('acting for another person', () => {
+describeJourney('acting for another person', (ledger) => {
   let world: ConsentWorld;
   let appointmentId = '';
   let grantId = '';
 
   before(async function () {
     this.timeout(60_000);
-    world = await openConsentWorld();
+    world = await openConsentWorld({ ledger });
     const { running } = world;
     const appointed = await running.must(201, 'clerk', 'post', '/v1/representatives', {
       subjectId: await running.subject(WARD),
@@ -97,13 +98,13 @@ describe('acting for another person', () => {
   });
 });
 
-describe('acting at a counter', () => {
+describeJourney('acting at a counter', (ledger) => {
   let world: ConsentWorld;
   let grantId = '';
 
   before(async function () {
     this.timeout(60_000);
-    world = await openConsentWorld();
+    world = await openConsentWorld({ ledger });
   });
   after(() => world.running.stop());
 

@@ -10,6 +10,7 @@ import type { DemoPerson } from '#gateway/identity/demo-provider/demo-person';
 import { startGateway, type Gateway } from '#gateway/start-gateway';
 import { readDemoPeople } from '../../scripts/demo/demo-people.ts';
 import { createWallet, type Wallet } from '../core/wallet.ts';
+import { EMBEDDED, type JourneyLedger } from './journey-ledgers.ts';
 import { requireDeclaredAnswer } from './require-declared-answer.ts';
 
 /** An answer of the gateway; what `body` holds has the form that the route declares. */
@@ -86,20 +87,33 @@ export function httpTerms(terms: Terms): Record<string, unknown> {
   return { ...rest, from: new Date(from).toISOString(), until: new Date(until).toISOString() };
 }
 
-/** A gateway on a free port with an empty folder below `parent`, and the demonstration's people or others. */
-export async function runGateway(
-  others?: readonly DemoPerson[],
-  parent: string = tmpdir(),
-): Promise<RunningGateway> {
+export interface RunOptions {
+  /** Who may sign in; the demonstration's people by default. */
+  readonly people?: readonly DemoPerson[];
+  /** Where the gateway's folder is made; the system's folder for such things by default. */
+  readonly parent?: string;
+  /** What it runs on; the embedded ledger by default. */
+  readonly ledger?: JourneyLedger;
+}
+
+/** A gateway on a free port with an empty folder. */
+export async function runGateway(options: RunOptions = {}): Promise<RunningGateway> {
+  const { parent = tmpdir(), ledger = EMBEDDED } = options;
+  const people = options.people ?? (await readDemoPeople());
+  const started = await ledger.start(people);
   const dataDir = await mkdtemp(join(parent, 'sealtrail-journey-'));
-  const people = others ?? (await readDemoPeople());
+  const stop = async (): Promise<void> => {
+    await started.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
   try {
-    const config = parseConfig({ PORT: '0', DATA_DIR: dataDir, RATE_LIMIT_PER_MINUTE: '100000' });
+    const settings = { PORT: '0', DATA_DIR: dataDir, RATE_LIMIT_PER_MINUTE: '100000' };
+    const config = parseConfig({ ...settings, ...started.environment });
     const gateway = await startGateway({ config, people });
     const { ledgerId } = await gateway.services.ledger.status();
-    return new Running({ gateway, people, dataDir, ledgerId });
+    return new Running({ gateway, people, dataDir, ledgerId, stop });
   } catch (error) {
-    await rm(dataDir, { recursive: true, force: true });
+    await stop();
     throw error;
   }
 }
@@ -109,6 +123,8 @@ interface RunningParts {
   readonly people: readonly DemoPerson[];
   readonly dataDir: string;
   readonly ledgerId: string;
+  /** Ends and removes what was there before the gateway. */
+  readonly stop: () => Promise<void>;
 }
 
 class Running implements RunningGateway {
@@ -203,7 +219,7 @@ class Running implements RunningGateway {
 
   async stop(): Promise<void> {
     await this.#parts.gateway.stop();
-    await rm(this.dataDir, { recursive: true, force: true });
+    await this.#parts.stop();
   }
 }
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { HASH, openConsentWorld, type ConsentWorld } from './consent-world.ts';
+import { describeJourney } from './journey-ledgers.ts';
 import { newKey, textOf, type Answer } from './running-gateway.ts';
 
 const GUARDIAN = 'citizen-1';
@@ -8,7 +9,7 @@ const WARD = 'citizen-3';
 const DAY_MS = 86_400_000;
 const PAPER = { by: 'counter', proof: 'paper', hash: HASH };
 
-describe('seeing for another person', () => {
+describeJourney('seeing for another person', (ledger) => {
   let world: ConsentWorld;
   let appointment = '';
   let narrow = '';
@@ -17,7 +18,7 @@ describe('seeing for another person', () => {
 
   before(async function () {
     this.timeout(60_000);
-    world = await openConsentWorld();
+    world = await openConsentWorld({ ledger });
     appointment = await appoint(['see']);
     narrow = await appoint(['pause', 'revoke']);
     grantId = await world.grant(WARD, world.terms());

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openConsentWorld, type ConsentWorld } from './consent-world.ts';
+import { describeJourney } from './journey-ledgers.ts';
 import { textOf } from './running-gateway.ts';
 
 const HOLDER = '欧阳植入姓名';
@@ -10,13 +11,13 @@ const CARD = 'D87654321';
 /** Names and numbers that are sent with the requests; none may be kept outside of the library. */
 const PLANTED = [HOLDER, encodeURIComponent(HOLDER), NUMBER, CARD];
 
-describe('what a journey leaves behind', () => {
+describeJourney('what a journey leaves behind', (ledger) => {
   let world: ConsentWorld;
   const secrets: string[] = [...PLANTED];
 
   before(async function () {
     this.timeout(60_000);
-    world = await openConsentWorld();
+    world = await openConsentWorld({ ledger });
     await walk(world);
   });
   after(() => world.running.stop());
@@ -76,7 +77,7 @@ describe('what a journey leaves behind', () => {
     for (const secret of secrets) expect(text.includes(secret), secret).to.equal(false);
   });
 
-  for (const file of ['ledger.sqlite', 'trail.sqlite']) {
+  for (const file of [ledger.file, 'trail.sqlite']) {
     it(`is a ${file} without a name or a number`, async () => {
       const bytes = await readWithJournal(world.running.dataDir, file);
       expect(bytes.length).to.be.above(0);

@@ -28,7 +28,7 @@ describe('the policies of the route table', function () {
   let running: RunningGateway;
 
   before(async () => {
-    running = await runGateway(PEOPLE);
+    running = await runGateway({ people: PEOPLE });
   });
   after(() => running.stop());
 
