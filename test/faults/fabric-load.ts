@@ -64,6 +64,12 @@ export class FabricLoad {
     this.#running = Promise.all(Array.from({ length: CALLERS }, () => this.#call()));
   }
 
+  /** Begins nothing more, and waits for what was begun. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#running;
+  }
+
   /** Takes up what another process was told, or not told, before it ended. */
   takeUp(begun: Iterable<string>, acknowledged: ReadonlyMap<string, number>): void {
     for (const id of begun) this.#open.set(id, false);
@@ -82,8 +88,7 @@ export class FabricLoad {
    * there once, in the block that was told, and none of which it was said that nothing was done was there already.
    */
   async settle(): Promise<{ readonly acknowledged: number; readonly failed: number }> {
-    this.#isStopped = true;
-    await this.#running;
+    await this.stop();
     const done: string[] = [];
     await until('every outcome is known', async () => {
       for (const [id, nothingDone] of [...this.#open]) {

@@ -17,10 +17,14 @@ const CHILD = new URL('fabric-load-child.ts', import.meta.url).pathname;
 const ROOT = new URL('../../', import.meta.url).pathname;
 /** The load before each fault, in milliseconds. */
 const CALM_MS = 1_000;
+/** How long a peer does not move, in milliseconds. */
+const PAUSE_MS = 10_000;
+/** Other peers are asked long before a dead connection would be noticed. */
+const READ_MAX_MS = 30_000;
 /** Short, so that callers also meet outcomes that are open. */
 const LIMITS = { commitMs: 3_000 };
 
-describe('kill -9 of the processes of a Fabric network, during a load of commands', function () {
+describe('faults of the processes of a Fabric network, during a load of commands', function () {
   if (missing !== undefined) {
     leaveOut(this, missing);
     return;
@@ -30,6 +34,7 @@ describe('kill -9 of the processes of a Fabric network, during a load of command
   let network: TestNetwork;
   let dataDir: string;
   let ledger: FabricLedger;
+  let running: FabricLoad | undefined;
 
   before(async () => {
     network = await TestNetwork.describe();
@@ -38,6 +43,8 @@ describe('kill -9 of the processes of a Fabric network, during a load of command
     ledger = await open();
     await found(ledger);
   });
+  // Where a test failed, its load must not go on beside the next.
+  afterEach(() => running?.stop());
   after(async () => {
     await ledger.close();
     await network.remove();
@@ -55,16 +62,24 @@ describe('kill -9 of the processes of a Fabric network, during a load of command
     expect(await takeBlocks(ledger, 1, height)).to.have.length(height);
   }
 
-  async function killDuringLoad(program: string): Promise<FabricLoad> {
-    const load = new FabricLoad(ledger, { name: `killed-${program.replaceAll('.', '-')}` });
+  async function underLoad(name: string): Promise<FabricLoad> {
+    const load = new FabricLoad(ledger, { name });
+    running = load;
     load.start();
     await load.succeeds();
     await sleep(CALM_MS);
+    return load;
+  }
+
+  async function killDuringLoad(program: string): Promise<FabricLoad> {
+    const load = await underLoad(`killed-${program.replaceAll('.', '-')}`);
     const { height } = await ledger.status();
     const pid = network.pid(program);
     process.kill(pid, 'SIGKILL');
     await expectReads(height);
     while (network.pid(program) === pid) await sleep(50);
+    // The time to recover counts from when the part answers again, not from the start of its process.
+    while ((await network.run('status')).code !== 0) await sleep(200);
     await load.succeeds();
     return load;
   }
@@ -72,6 +87,34 @@ describe('kill -9 of the processes of a Fabric network, during a load of command
   it('loses and doubles nothing with the orderer, and goes on when it is back', async () => {
     const { failed } = await (await killDuringLoad('orderer0.ordering')).settle();
     expect(failed).to.be.above(0);
+  });
+
+  it('loses and doubles nothing with a process of the contract, and goes on when it is back', async () => {
+    await (await killDuringLoad('contract.province-a.0')).settle();
+  });
+
+  it('loses and doubles nothing with the peer it follows, and goes on when it is back', async () => {
+    const { failed } = await (await killDuringLoad('peer0.ministry')).settle();
+    expect(failed).to.be.above(0);
+  });
+
+  it('loses and doubles nothing while a peer does not move, and goes on when it does', async () => {
+    // With nothing in memory, what is read comes from the peers.
+    await ledger.close();
+    ledger = await open();
+    const load = await underLoad('paused-peer');
+    const { height } = await ledger.status();
+    const pid = network.pid('peer0.ministry');
+    process.kill(pid, 'SIGSTOP');
+    const stoppedAt = performance.now();
+    try {
+      await Promise.all([sleep(PAUSE_MS), expectReads(height)]);
+      expect(performance.now() - stoppedAt).to.be.below(READ_MAX_MS);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    await load.succeeds();
+    await load.settle();
   });
 
   it('loses and doubles nothing with the gateway, whose next process knows every outcome', async () => {
@@ -85,9 +128,11 @@ describe('kill -9 of the processes of a Fabric network, during a load of command
       },
     );
     let output = '';
+    let kill: NodeJS.Timeout | undefined;
     child.stdout.on('data', (chunk: Buffer) => {
-      if (output === '') setTimeout(() => child.kill('SIGKILL'), CALM_MS);
       output += chunk.toString();
+      // From the first that is acknowledged.
+      if (/ \d+\n/.test(output)) kill ??= setTimeout(() => child.kill('SIGKILL'), CALM_MS);
     });
     expect(await once(child, 'close')).to.deep.equal([null, 'SIGKILL']);
     ledger = await open();
@@ -105,6 +150,6 @@ describe('kill -9 of the processes of a Fabric network, during a load of command
       new Map(told),
     );
     const { acknowledged } = await load.settle();
-    expect(acknowledged).to.be.at.least(told.length).and.above(10);
+    expect(acknowledged).to.be.at.least(told.length).and.above(0);
   });
 });

@@ -6,6 +6,8 @@ import type { ChainFollower } from './chain-follower.js';
 import type { FabricPeers } from './fabric-peers.js';
 
 const RETRY_MS = 1_000;
+/** How long a peer may take for a block that another has shown, in milliseconds; then the next peer is asked. */
+const BLOCK_MS = 5_000;
 
 export interface BlockSources {
   readonly follower: ChainFollower;
@@ -56,19 +58,28 @@ async function* olderBlocks(
   for (const peer of peers.inOrder()) {
     const enough = new AbortController();
     const signal = AbortSignal.any([outer, enough.signal]);
+    const abort = (): void => {
+      enough.abort();
+    };
+    // Runs only while the peer is waited for, not while the reader is at work.
+    let late = setTimeout(abort, BLOCK_MS);
     try {
       for await (const { block } of reader.blocks(peer, next, signal)) {
+        clearTimeout(late);
         if (block.height !== next) break;
         yield block;
         next += 1;
         if (isEnough(follower, next)) return;
+        late = setTimeout(abort, BLOCK_MS);
       }
     } catch {
-      peer.rest();
+      // The next peer is asked.
     } finally {
+      clearTimeout(late);
       enough.abort();
     }
     if (outer.aborted) return;
+    peer.rest();
   }
   await sleep(RETRY_MS, undefined, { signal: outer }).catch(() => undefined);
 }
