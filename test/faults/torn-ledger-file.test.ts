@@ -80,6 +80,18 @@ describe('a ledger file that is torn, or whose bytes were turned', function () {
     }
   });
 
+  it('is refused where the schema in it was changed', async () => {
+    const column = bytes.indexOf('signature BLOB NOT NULL');
+    expect(column).to.be.greaterThan(0);
+    for (const place of [column, column + 'signature BLOB NOT'.length + 2]) {
+      await restore();
+      const turned = Buffer.from(bytes);
+      turned[place] = (turned[place] ?? 0) ^ 1;
+      await writeFile(file(), turned);
+      expect(await judge(copy)).to.equal('STORAGE_DAMAGED');
+    }
+  });
+
   it('is whole or refused, and never shorter in silence, wherever a byte is turned', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), async (place, mask) => {

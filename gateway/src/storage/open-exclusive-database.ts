@@ -17,7 +17,7 @@ export interface ExclusiveDatabase {
 /**
  * Opens or makes a SQLite file that one process has for itself: while it is open, a second cannot read or write
  * it. What is committed survives a power cut. Fails with LEDGER_UNAVAILABLE where another process has it or
- * another version wrote it, with STORAGE_DAMAGED where it is no database.
+ * another version wrote it, with STORAGE_DAMAGED where it is no database or not with this schema.
  */
 export function openExclusiveDatabase(options: ExclusiveDatabase): DatabaseSync {
   const { path, what } = options;
@@ -32,6 +32,7 @@ export function openExclusiveDatabase(options: ExclusiveDatabase): DatabaseSync 
     database.exec('BEGIN IMMEDIATE');
     migrate(database, options);
     database.exec('COMMIT');
+    requireSchema(database, options);
     return database;
   } catch (error) {
     database.close();
@@ -64,4 +65,18 @@ function migrate(database: DatabaseSync, { what, schema, schemaVersion }: Exclus
   }
   database.exec(schema);
   database.exec(`PRAGMA user_version = ${String(schemaVersion)}`);
+}
+
+/** A turned byte in the schema's text would otherwise show only in a statement, as an error of SQL. */
+function requireSchema(database: DatabaseSync, { path, what, schema }: ExclusiveDatabase): void {
+  const fresh = new DatabaseSync(':memory:');
+  fresh.exec(schema);
+  const written = schemaText(fresh);
+  fresh.close();
+  if (schemaText(database) !== written)
+    throw new ServiceError('STORAGE_DAMAGED', `the schema of ${what} ${path} is not what was written`);
+}
+
+function schemaText(database: DatabaseSync): string {
+  return JSON.stringify(database.prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY name').all());
 }
