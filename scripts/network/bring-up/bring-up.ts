@@ -1,4 +1,4 @@
-import { awaitEndorsers } from '../contract/await-endorsers.ts';
+import { awaitChannel } from '../channel/await-channel.ts';
 import {
   agreeOnContract,
   deploymentInForce,
@@ -35,7 +35,7 @@ export async function bringUp(context: StartingContext): Promise<Deployment> {
   await writeConnectionProfiles(network, folder);
   const inForce = await agree(context, deployment);
   await noteInForce(context, inForce);
-  await progress.step('the peers have found each other', () => awaitEndorsers(context));
+  await progress.step('the channel takes transactions', () => awaitChannel(context));
   await ensureMinder(context);
   return inForce;
 }

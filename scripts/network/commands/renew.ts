@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { awaitEndorsers } from '../contract/await-endorsers.ts';
+import { awaitChannel, awaitLeader } from '../channel/await-channel.ts';
 import { readDeployments } from '../contract/deployment.ts';
 import { serveContract } from '../contract/deploy-contract.ts';
 import type { Ordering, Organisation } from '../description/network.ts';
@@ -76,7 +76,11 @@ async function startAgain(
   const concerns = ({ name }: { name: string }): boolean => renewed.has(name) || renewed.has(`tls.${name}`);
   if ('orderers' in organisation) {
     for (const orderer of organisation.orderers.filter(concerns))
-      await restart(context, orderer.name, () => startOrderer(context, orderer));
+      await restart(context, orderer.name, async () => {
+        await startOrderer(context, orderer);
+        // The next one is not stopped before this one serves again.
+        await awaitLeader(context);
+      });
     return;
   }
   const { id, peers } = organisation;
@@ -98,8 +102,7 @@ async function startAgain(
       );
       await rm(builds, { recursive: true, force: true });
       await startPeer(context, organisation, peer);
-      // The next one is not stopped before this one serves again.
-      await awaitEndorsers(context);
+      await awaitChannel(context);
     });
   }
 }
