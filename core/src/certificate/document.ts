@@ -79,13 +79,26 @@ export function parseDocument(text: string): ParsedDocument {
     signatureText === undefined
   )
     throw new CodedError('INPUT_INVALID', 'a document has three parts');
-  const header = parsePart('header', headerText, DocumentHeader);
+  const header = parseHeader(headerText);
   const payload = parsePart('payload', payloadText, CertificateDocument);
   const signature = decodeBase64url(signatureText);
   if (signature.length !== SIGNATURE_BYTES) throw new CodedError('INPUT_INVALID', 'signature length');
   const digestInput = new TextEncoder().encode(text);
   const signingInput = digestInput.subarray(0, headerText.length + 1 + payloadText.length);
   return { header, payload, signingInput, signature, digestInput };
+}
+
+/** Headers that were read, by their text: a seal key has one for all that it seals. */
+const HEADERS_MAX = 1_000;
+const headers = new Map<string, DocumentHeader>();
+
+function parseHeader(encoded: string): DocumentHeader {
+  const known = headers.get(encoded);
+  if (known !== undefined) return known;
+  const header = Object.freeze(parsePart('header', encoded, DocumentHeader));
+  if (headers.size >= HEADERS_MAX) headers.clear();
+  headers.set(encoded, header);
+  return header;
 }
 
 function parsePart<T>(part: 'header' | 'payload', encoded: string, schema: z.ZodType<T>): T {

@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'winston';
 import type { HttpMetrics } from './http-metrics.js';
 
@@ -8,7 +8,7 @@ export function recordRequest(logger: Logger, metrics: HttpMetrics): RequestHand
     const begun = performance.now();
     response.once('close', () => {
       const ms = performance.now() - begun;
-      const route = routeOf(request);
+      const route = routeOf(request, response);
       const { method } = request;
       const status = response.statusCode;
       metrics.requests.inc({ method, route, status });
@@ -20,7 +20,8 @@ export function recordRequest(logger: Logger, metrics: HttpMetrics): RequestHand
   };
 }
 
-function routeOf(request: Parameters<RequestHandler>[0]): string {
+function routeOf(request: Request, response: Response): string {
+  const { route } = response.locals as { readonly route?: string };
   const { path } = (request.route ?? {}) as { readonly path?: string };
-  return path ?? 'other';
+  return route ?? path ?? 'other';
 }

@@ -46,10 +46,10 @@ export function createTokenVerifier(options: TokenVerifierOptions): VerifyAccess
     ...(options.cooldownMs === undefined ? {} : { cooldownMs: options.cooldownMs }),
   });
   return async (token) => {
-    requireCompactForm(token);
     const now = clock();
     const known = verified.find(token, now);
     if (known !== undefined) return known;
+    requireCompactForm(token);
     const claims = await verifyClaims(token, options, { findKey, now });
     const principal = toPrincipal(claims, options.pseudonyms);
     verified.add(token, principal, { now, expiresAt: claims.exp * 1000 });

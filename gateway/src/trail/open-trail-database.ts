@@ -1,7 +1,8 @@
-import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
+import { Kysely, PostgresDialect, SqliteDialect, type Dialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { openSqlite } from './sqlite-connection.js';
+import { SqliteLimitCompiler } from './sqlite-limit-compiler.js';
 import { guarded } from './trail-fault.js';
 import { TRAIL_MIGRATIONS } from './trail-migrations.js';
 import type { TrailTables } from './trail-tables.js';
@@ -27,8 +28,14 @@ export async function openTrailDatabase(location: TrailLocation): Promise<TrailD
   return db;
 }
 
-function sqlite(file: string): SqliteDialect {
-  return new SqliteDialect({ database: () => Promise.resolve(openSqlite(file)) });
+function sqlite(file: string): Dialect {
+  const dialect = new SqliteDialect({ database: () => Promise.resolve(openSqlite(file)) });
+  return {
+    createAdapter: () => dialect.createAdapter(),
+    createDriver: () => dialect.createDriver(),
+    createIntrospector: (db) => dialect.createIntrospector(db),
+    createQueryCompiler: () => new SqliteLimitCompiler(),
+  };
 }
 
 function postgres({ postgresUrl }: { readonly postgresUrl: string }): PostgresDialect {

@@ -161,7 +161,8 @@ function prepareStatements(
     addBlock: database.prepare(
       'INSERT INTO blocks (height, time, previous_hash, hash, signature, body) VALUES (?, ?, ?, ?, ?, ?)',
     ),
-    blocks: database.prepare('SELECT * FROM blocks WHERE height >= ? ORDER BY height LIMIT ?'),
+    // A sum, because SQLite plans a statement anew each time the bare parameter of a limit is bound.
+    blocks: database.prepare('SELECT * FROM blocks WHERE height >= ? ORDER BY height LIMIT ? + 0'),
     lastBlock: database.prepare('SELECT * FROM blocks ORDER BY height DESC LIMIT 1'),
   };
 }
