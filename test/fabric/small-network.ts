@@ -1,6 +1,9 @@
+import { RANDOM_ACTORS } from '../gateway/ledger/random-acts.ts';
+import { FreshContracts } from './fresh-contracts.ts';
 import { TestNetwork } from './test-network.ts';
 
 let started: Promise<TestNetwork> | undefined;
+let contracts: FreshContracts | undefined;
 
 /**
  * The one network of the profile `small` that suites share: the first that asks starts it, in about ten seconds,
@@ -16,8 +19,18 @@ export function smallNetwork(): Promise<TestNetwork> {
   return started;
 }
 
+/**
+ * The connection profile of a ledger without a command on that network: its blocks are shared, its registry and its
+ * state are nobody else's.
+ */
+export async function freshContract(): Promise<string> {
+  const network = await smallNetwork();
+  contracts ??= new FreshContracts(network);
+  return contracts.next();
+}
+
 async function start(): Promise<TestNetwork> {
-  const network = await TestNetwork.describe();
+  const network = await TestNetwork.describe({ actors: RANDOM_ACTORS });
   await network.up();
   return network;
 }

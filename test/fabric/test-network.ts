@@ -4,13 +4,14 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Actor } from '#core/contract/actor';
 import { isRunning } from '../../scripts/network/processes/process-identity.ts';
 import { ProcessRecords } from '../../scripts/network/processes/process-records.ts';
 import { runNetworkCommand } from '../../scripts/network/run-network-command.ts';
 import { missingPrograms } from '../../scripts/network/programs/fabric-programs.ts';
 import { onFreePorts } from './on-free-ports.ts';
 
-const SMALL = new URL('../../network-config/small.yaml', import.meta.url);
+const PROFILES = new URL('../../network-config/', import.meta.url);
 
 /** What a command of `npm run network` said, and its exit code. */
 export interface Said {
@@ -18,7 +19,14 @@ export interface Said {
   readonly output: string;
 }
 
-/** A network of the profile `small` in a temporary folder, on free ports. */
+export interface TestNetworkOptions {
+  /** Default `small`. */
+  readonly profile?: 'small' | 'full';
+  /** Whom the organisations' CAs give identities for, beside the profile's agencies. */
+  readonly actors?: readonly Actor[];
+}
+
+/** A network in a temporary folder, on free ports. */
 export class TestNetwork {
   /** NETWORK_DIR. */
   readonly directory: string;
@@ -32,10 +40,12 @@ export class TestNetwork {
   }
 
   /** Describes it; nothing is started. */
-  static async describe(): Promise<TestNetwork> {
+  static async describe({ profile = 'small', actors = [] }: TestNetworkOptions = {}): Promise<TestNetwork> {
     const folder = await mkdtemp(join(tmpdir(), 'sealtrail-network-'));
-    const description = join(folder, 'small.yaml');
-    await writeFile(description, await onFreePorts(await readFile(SMALL, 'utf8')));
+    const file = `${profile}.yaml`;
+    const description = join(folder, file);
+    const described = await onFreePorts(await readFile(new URL(file, PROFILES), 'utf8'));
+    await writeFile(description, `${described}${agencyLines(actors)}`);
     const network = new TestNetwork(folder, description);
     process.once('exit', () => {
       network.#killAll();
@@ -104,6 +114,18 @@ export class TestNetwork {
   #records(): ProcessRecords {
     return new ProcessRecords(join(this.directory, 'processes'));
   }
+}
+
+/** More of the list of agencies, with which the profiles end. */
+function agencyLines(actors: readonly Actor[]): string {
+  const byAgency = Map.groupBy(
+    actors,
+    ({ agency, organisation }) => `${agency}, organisation: ${organisation}`,
+  );
+  const lines = [...byAgency].map(
+    ([agency, own]) => `  - { creditCode: ${agency}, roles: [${own.map(({ role }) => role).join(', ')}] }\n`,
+  );
+  return lines.join('');
 }
 
 /** What is not there of Fabric's programs, as `leaveOut` words it; `undefined` where all are. */

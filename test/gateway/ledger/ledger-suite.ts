@@ -173,7 +173,9 @@ function describeBlocks(ledger: () => Ledger, clock: () => number): void {
     expect(all.map((block) => block.height)).to.deep.equal(Array.from({ length: height }, (_, i) => i + 1));
     expect(await takeBlocks(ledger(), 1, height)).to.deep.equal(all);
     expect(await takeBlocks(ledger(), 3, height - 2)).to.deep.equal(all.slice(2));
-    for (const [i, block] of all.entries()) expect(block.time).to.be.at.least(all[i - 1]?.time ?? 0);
+    // Blocks of others, who have clocks of their own, may lie between those of this ledger's commands.
+    const own = all.filter(({ transactions }) => transactions.length > 0);
+    for (const [i, block] of own.entries()) expect(block.time).to.be.at.least(own[i - 1]?.time ?? 0);
   });
 
   it('replays more blocks than one page holds', async () => {

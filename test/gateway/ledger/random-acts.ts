@@ -63,6 +63,12 @@ interface Setting extends Known {
 
 type Act = (setting: Setting) => Given;
 
+/** Signs for an agency in a role that the ledger has not given it. */
+const USURPER: Actor = { ...ACTORS.otherAgency, role: 'registrar' };
+
+/** Whom a gateway must have an identity for to play random histories. */
+export const RANDOM_ACTORS: readonly Actor[] = [...Object.values(ACTORS), USURPER];
+
 /** With the citizen number that GB 11643 gives as its example. */
 export const PERSONAL_CASE_NUMBER = 'CASE-11010519491231002X';
 
@@ -250,16 +256,13 @@ const ACTS = {
       successor: certificateRecord(s, successorIdentifier(s.identifier)),
     }),
   usurp: ({ id }) =>
-    by(
-      { ...ACTORS.otherAgency, role: 'registrar' },
-      {
-        type: 'registry.suspend-agency',
-        id,
-        officer: OFFICER,
-        creditCode: AGENCIES.first,
-        reason: 'usurped',
-      },
-    ),
+    by(USURPER, {
+      type: 'registry.suspend-agency',
+      id,
+      officer: OFFICER,
+      creditCode: AGENCIES.first,
+      reason: 'usurped',
+    }),
   question: ({ id }) =>
     by(ACTORS.oversight, {
       type: 'trail.record-query',

@@ -67,7 +67,7 @@ export async function openRandomWorld(ledger: Ledger, name: string, now: () => n
     ACTORS.agency,
   );
   if (known === undefined) {
-    await registered(ledger);
+    await registered(ledger, now());
     await mustSubmit(ledger, issuingCommands(now()), ACTORS.registrar);
   }
   const subject = (number: string): Subject => ({ id: id32(`${name} ${number}`), wallet: createWallet() });

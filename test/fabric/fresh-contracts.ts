@@ -1,0 +1,93 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Endpoints, first } from '../../scripts/network/channel/endpoints.ts';
+import { contractPackage } from '../../scripts/network/contract/contract-package.ts';
+import { definitionOf, deploymentInForce } from '../../scripts/network/contract/deploy-contract.ts';
+import type { Deployment } from '../../scripts/network/contract/deployment.ts';
+import type { NetworkContext } from '../../scripts/network/network-context.ts';
+import { openNetwork } from '../../scripts/network/open-network.ts';
+import { Progress } from '../../scripts/network/progress.ts';
+import { approveDefinition } from '../../scripts/network/protocol/approve-definition.ts';
+import { canEndorse } from '../../scripts/network/protocol/can-endorse.ts';
+import { commitDefinition } from '../../scripts/network/protocol/commit-definition.ts';
+import type { TestNetwork } from './test-network.ts';
+
+/** Defined at one time: peers take a second to tell one another, however many there are. */
+const GROUP = 24;
+const WAIT_MS = 30_000;
+
+/**
+ * Ledgers without a command on a network that runs: each is the contract under another name on the channel. The
+ * package and the processes are the network's, the world state and the registry are the name's own.
+ */
+export class FreshContracts {
+  readonly #network: TestNetwork;
+  readonly #free: string[] = [];
+  #defined = 0;
+
+  constructor(network: TestNetwork) {
+    this.#network = network;
+  }
+
+  /** The connection profile of a gateway that can sign for everybody, on a contract that nobody has called. */
+  async next(): Promise<string> {
+    if (this.#free.length === 0) await this.#define();
+    const name = this.#free.shift();
+    if (name === undefined) throw new Error('no contract was defined');
+    const profile = this.#network.connection('demonstration');
+    const own = join(dirname(profile), `${name}.json`);
+    const described = JSON.parse(await readFile(profile, 'utf8')) as object;
+    await writeFile(own, JSON.stringify({ ...described, chaincode: name }));
+    return own;
+  }
+
+  async #define(): Promise<void> {
+    const context = await openNetwork(this.#network.directory, new Progress(() => undefined));
+    const deployment = await deploymentInForce(context);
+    if (deployment === undefined) throw new Error('the network has no contract');
+    const names = Array.from({ length: GROUP }, (_, i) => `fresh-${String(this.#defined + i)}`);
+    this.#defined += GROUP;
+    await Promise.all(names.map((name) => define(context, deployment, name)));
+    await Promise.all(names.map((name) => awaitEndorsers(context, name)));
+    this.#free.push(...names);
+  }
+}
+
+async function define(context: NetworkContext, deployment: Deployment, name: string): Promise<void> {
+  const { network, folder } = context;
+  const { channel, organisations } = network;
+  const endpoints = new Endpoints(network, folder);
+  const orderers = await endpoints.orderers();
+  const named = { ...context, network: { ...network, contract: { ...network.contract, name } } };
+  const definition = definitionOf(named, { ...deployment, sequence: 1 });
+  await Promise.all(
+    organisations.map(async (organisation) => {
+      const { id, peers } = organisation;
+      const packaged = await contractPackage(network, organisation, {
+        folder: folder.organisation(id),
+        deployment,
+      });
+      const signer = await endpoints.administrator(id);
+      const peer = await endpoints.peer(id, first(peers));
+      await approveDefinition({ channel, definition, packageId: packaged.id, peer, signer, orderers });
+    }),
+  );
+  const signer = await endpoints.administrator(first(organisations).id);
+  await commitDefinition({ channel, definition, peers: await endpoints.onePeerEach(), signer, orderers });
+}
+
+/** A peer's gateway takes commands for a contract once the peer knows who else runs it. */
+async function awaitEndorsers({ network, folder }: NetworkContext, chaincode: string): Promise<void> {
+  const { channel, organisations } = network;
+  const endpoints = new Endpoints(network, folder);
+  const end = performance.now() + WAIT_MS;
+  for (const { id, peers } of organisations) {
+    const peer = await endpoints.peer(id, first(peers));
+    const signer = await endpoints.administrator(id);
+    while (!(await canEndorse({ channel, chaincode, peer, signer }))) {
+      if (performance.now() > end) throw new Error(`the peers do not know who runs ${chaincode}`);
+      await sleep(100);
+    }
+  }
+}
