@@ -79,6 +79,20 @@ describeJourney('the life of a certificate', (ledger) => {
     expect(await verdict(`${header}.${payload}.${other}${signature.slice(1)}`)).to.equal('tampered');
   });
 
+  it('counts what was verified, by verdict, code and type', async () => {
+    const metrics = await (await fetch(`${running.url}/metrics`)).text();
+    for (const [verdict, code, type] of [
+      ['valid', 'none', 'social-security-card'],
+      ['tampered', 'SIGNATURE_INVALID', 'none'],
+    ] as const)
+      expect(metrics).to.match(
+        new RegExp(
+          `^sealtrail_verifications_total\\{verdict="${verdict}",code="${code}",type="${type}"\\} [1-9]`,
+          'm',
+        ),
+      );
+  });
+
   it('is suspended and reinstated', async () => {
     await act('suspension', { reason: 'card-reported-lost' });
     await moment('suspended');

@@ -1,10 +1,11 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from '@prometheus-io/client';
 
-/** What the operator sees at `/metrics`. Labels are routes and statuses, never people. */
+/** What the operator sees at `/metrics`. Labels are routes, statuses and codes, never people. */
 export interface HttpMetrics {
   readonly registry: Registry;
   readonly requests: Counter<'method' | 'route' | 'status'>;
   readonly seconds: Histogram<'method' | 'route'>;
+  readonly verifications: Counter<'verdict' | 'code' | 'type'>;
   readonly ledgerHeight: Gauge;
   readonly trailHeight: Gauge;
   readonly waiting: Gauge;
@@ -27,6 +28,12 @@ export function createHttpMetrics(): HttpMetrics {
       help: 'Time to the end of the answer, in seconds.',
       labelNames: ['method', 'route'],
       buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
+      registers,
+    }),
+    verifications: new Counter({
+      name: 'sealtrail_verifications_total',
+      help: 'Verifications, by verdict, code of the first check that failed, and certificate type.',
+      labelNames: ['verdict', 'code', 'type'],
       registers,
     }),
     ledgerHeight: new Gauge({

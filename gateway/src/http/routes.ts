@@ -22,7 +22,7 @@ import { TRAIL_EVENT_ROUTES } from './routes/trail-events.js';
 import { TRAIL_EXPORT_ROUTES } from './routes/trail-export.js';
 import { TRAIL_STATISTIC_ROUTES } from './routes/trail-statistics.js';
 import { REPRESENTATIVE_ROUTES } from './routes/representatives.js';
-import { VERIFICATION_ROUTES } from './routes/verifications.js';
+import { verificationRoutes } from './routes/verifications.js';
 
 /** The whole interface: every address, who may use it, and what does the work. */
 export function allRoutes(metrics: HttpMetrics, identity: IdentityFacts): readonly Route[] {
@@ -32,7 +32,7 @@ export function allRoutes(metrics: HttpMetrics, identity: IdentityFacts): readon
     ...CERTIFICATE_READ_ROUTES,
     ...CERTIFICATE_EVIDENCE_ROUTES,
     ...CERTIFICATE_BATCH_ROUTES,
-    ...VERIFICATION_ROUTES,
+    ...verificationRoutes(metrics),
     ...AUTHORISATION_ACT_ROUTES,
     ...AUTHORISATION_READ_ROUTES,
     ...GRANT_RECEIPT_ROUTES,

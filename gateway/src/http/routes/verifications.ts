@@ -10,6 +10,7 @@ import {
 } from '@sealtrail/core';
 import { holderMatches } from '../../library/holder-matches.js';
 import type { Services } from '../../services.js';
+import type { HttpMetrics } from '../http-metrics.js';
 import { HttpTime } from '../http-time.js';
 import { defineRoute, type Route } from '../route.js';
 
@@ -97,30 +98,43 @@ async function ofHolder(
   return { kind: 'identifier', identifier, kept: kept.document };
 }
 
-const verify = defineRoute({
-  method: 'post',
-  path: '/v1/verifications',
-  policy: 'anyone',
-  operationId: 'verify',
-  summary:
-    'Verifies a document, a file that contains one, a printed code, a digest, or a number with its holder.',
-  tag,
-  body: Question,
-  answers: { 200: { description: 'The verdict, with every check.', schema: Answer } },
-  async handle(call): Promise<{ body: Verification }> {
-    const { services } = call;
-    const { asOf, maxAgeSeconds } = call.body;
-    const now = services.clock();
-    const input = await inputOf(call.body, services);
-    const body = await services.verify({
-      input,
-      now,
-      ...(asOf !== undefined && { asOf }),
-      ...(maxAgeSeconds !== undefined && { maxAgeMs: maxAgeSeconds * 1000 }),
-    });
-    return { body };
-  },
-});
+function verifyRoute({ verifications }: HttpMetrics): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/v1/verifications',
+    policy: 'anyone',
+    operationId: 'verify',
+    summary:
+      'Verifies a document, a file that contains one, a printed code, a digest, or a number with its holder.',
+    tag,
+    body: Question,
+    answers: { 200: { description: 'The verdict, with every check.', schema: Answer } },
+    async handle(call): Promise<{ body: Verification }> {
+      const { services } = call;
+      const { asOf, maxAgeSeconds } = call.body;
+      const now = services.clock();
+      const input = await inputOf(call.body, services);
+      const body = await services.verify({
+        input,
+        now,
+        ...(asOf !== undefined && { asOf }),
+        ...(maxAgeSeconds !== undefined && { maxAgeMs: maxAgeSeconds * 1000 }),
+      });
+      verifications.inc(countedAs(body));
+      return { body };
+    },
+  });
+}
+
+/** Who asked and what was shown is not kept: a type that the ledger does not name is none. */
+function countedAs({
+  verdict,
+  checks,
+  certificate,
+}: Verification): Record<'verdict' | 'code' | 'type', string> {
+  const failed = checks.find(({ outcome }) => outcome === 'fail');
+  return { verdict, code: failed?.code ?? 'none', type: certificate?.certificateType ?? 'none' };
+}
 
 const checks = defineRoute({
   method: 'get',
@@ -138,4 +152,6 @@ const checks = defineRoute({
   handle: () => Promise.resolve({ body: { items: PUBLISHED_CHECKS } }),
 });
 
-export const VERIFICATION_ROUTES: readonly Route[] = [verify, checks];
+export function verificationRoutes(metrics: HttpMetrics): readonly Route[] {
+  return [verifyRoute(metrics), checks];
+}
