@@ -2,18 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NetworkContext } from '../network-context.ts';
 import { NetworkError } from '../network-error.ts';
 import { canEndorse } from '../protocol/can-endorse.ts';
-import { fetchBlock, type FetchBlockOptions } from '../protocol/fetch-block.ts';
-import { ProtocolError, type ProtocolErrorCode } from '../protocol/protocol-error.ts';
+import { knowsLeader } from '../protocol/knows-leader.ts';
 import { Endpoints, first } from './endpoints.ts';
 
 const WAIT_MS = 60_000;
 const POLL_MS = 100;
-/** What an orderer answers that has not yet read its channel, or knows of no leader. */
-const NOT_YET: ReadonlySet<ProtocolErrorCode> = new Set([
-  'NO_LEADER',
-  'CHANNEL_UNKNOWN',
-  'SERVER_UNREACHABLE',
-]);
 
 /**
  * Waits until the channel takes transactions: each peer's gateway has found the peers of enough organisations to
@@ -59,17 +52,6 @@ export async function awaitLeader(
       }),
     ),
   );
-}
-
-/** An orderer without a leader gives no blocks (Deliver of Fabric's orderer: a consenter in error). */
-async function knowsLeader(options: Omit<FetchBlockOptions, 'block'>): Promise<boolean> {
-  try {
-    await fetchBlock({ ...options, block: 'newest' });
-    return true;
-  } catch (error) {
-    if (error instanceof ProtocolError && NOT_YET.has(error.code)) return false;
-    throw error;
-  }
 }
 
 async function poll(
