@@ -65,7 +65,8 @@ const EXPLANATIONS: readonly Explanation[] = [
     remedy: "This is not the channel's block: have configtxgen write it again.",
   },
   {
-    pattern: /^NOT_FOUND$|channel .*(not found|does not exist|not exist)|unknown channel|system channel is not defined/i,
+    pattern:
+      /^NOT_FOUND$|channel .*(not found|does not exist|not exist)|unknown channel|system channel is not defined/i,
     code: 'CHANNEL_UNKNOWN',
     remedy: 'It has not joined this channel: let it join first.',
   },
