@@ -3,12 +3,13 @@ import type { Block, Ledger } from '../ledger/ledger.js';
 import { ServiceError } from '../service-error.js';
 import { createRowInserter } from './insert-rows.js';
 import type { TrailDatabase } from './open-trail-database.js';
+import { Pace } from './pace.js';
 import { projectBlock } from './project-block.js';
 import { changesRegistry } from './project-registry.js';
 
 /** Longest wait between tries while the trail's database is away. */
 const BACKOFF_MAX_MS = 5_000;
-/** While the trail is far behind, so many events or blocks share an SQL transaction. */
+/** So many events or blocks share an SQL transaction. */
 const GROUP_EVENTS_MAX = 5_000;
 const GROUP_BLOCKS_MAX = 500;
 /** Waiters for a block at one time; each holds a request open. */
@@ -30,7 +31,14 @@ export interface TrailOptions {
 
 interface Waiter {
   readonly block: number;
+  readonly patient: boolean;
   resolve(): void;
+}
+
+export interface WaitOptions {
+  readonly signal?: AbortSignal;
+  /** Waits for blocks as they come, rather than for what it has written itself: nothing is hurried for it. */
+  readonly patient?: boolean;
 }
 
 /**
@@ -43,6 +51,7 @@ export class Trail {
   readonly #stopped = new AbortController();
   readonly #waiters = new Set<Waiter>();
   readonly #insert = createRowInserter();
+  readonly #pace = new Pace();
   #position: TrailPosition = { block: 0, time: 0 };
   #registryBlock = 0;
   #seq = 0;
@@ -87,7 +96,11 @@ export class Trail {
    * Waits until `block` is in the tables. Fails with TRAIL_BEHIND when that takes longer than `timeoutMs`, when
    * `signal` aborts, and at once when too many wait already.
    */
-  async waitForBlock(block: number, timeoutMs: number, signal?: AbortSignal): Promise<void> {
+  async waitForBlock(
+    block: number,
+    timeoutMs: number,
+    { signal, patient = false }: WaitOptions = {},
+  ): Promise<void> {
     if (this.#position.block >= block) return;
     const behind = new ServiceError('TRAIL_BEHIND', `the trail has not reached block ${String(block)}`, {
       retryAfterSeconds: 1,
@@ -99,11 +112,12 @@ export class Trail {
     };
     const waiter: Waiter = {
       block,
+      patient,
       resolve: () => {
         resolve(true);
       },
     };
-    this.#waiters.add(waiter);
+    this.#enlist(waiter);
     const timer = setTimeout(giveUp, timeoutMs);
     signal?.addEventListener('abort', giveUp);
     try {
@@ -113,6 +127,11 @@ export class Trail {
       signal?.removeEventListener('abort', giveUp);
       this.#waiters.delete(waiter);
     }
+  }
+
+  #enlist(waiter: Waiter): void {
+    this.#waiters.add(waiter);
+    if (!waiter.patient) this.#pace.hurry();
   }
 
   /** How many events could not be read, and were passed over. */
@@ -157,27 +176,39 @@ export class Trail {
 
   /** Applies blocks as they come, until `signal` aborts. */
   async #applyBlocks(ledger: Ledger, signal: AbortSignal): Promise<void> {
-    const { height } = await ledger.status();
+    const { height: toFill } = await ledger.status();
+    let height = toFill;
     let group: Block[] = [];
     let events = 0;
+    const isMore = (block: Block): boolean =>
+      block.height < height && events < GROUP_EVENTS_MAX && group.length < GROUP_BLOCKS_MAX;
     for await (const block of ledger.blocks(this.#position.block + 1, signal)) {
       const expected = this.#position.block + group.length + 1;
       if (block.height < expected) continue;
       if (block.height > expected) {
-        await this.#apply(group, height);
+        await this.#apply(group, toFill);
         throw new GapError(`block ${String(block.height)} came where ${String(expected)} was due`);
       }
       group.push(block);
       events += block.transactions.reduce((sum, transaction) => sum + transaction.events.length, 0);
-      // Far behind, small blocks share an SQL transaction; a new block never waits for the next.
-      if (block.height < height && events < GROUP_EVENTS_MAX && group.length < GROUP_BLOCKS_MAX) continue;
-      await this.#apply(group, height);
+      if (isMore(block)) continue;
+      if (!this.#isAwaited()) await this.#pace.untilDue(signal);
+      // What has come meanwhile shares the SQL transaction; nothing waits for what is yet to come.
+      ({ height } = await ledger.status());
+      if (isMore(block)) continue;
+      await this.#apply(group, toFill);
+      this.#pace.wrote();
       group = [];
       events = 0;
     }
   }
 
-  async #apply(blocks: readonly Block[], height: number): Promise<void> {
+  #isAwaited(): boolean {
+    for (const { patient } of this.#waiters) if (!patient) return true;
+    return false;
+  }
+
+  async #apply(blocks: readonly Block[], toFill: number): Promise<void> {
     const last = blocks.at(-1);
     if (last === undefined) return;
     const insert = this.#insert;
@@ -191,7 +222,7 @@ export class Trail {
     this.#position = { block: last.height, time: last.time };
     this.#state = 'following';
     this.#failures = 0;
-    if (last.height <= height) this.#options.onProgress?.(last.height, height);
+    if (last.height <= toFill) this.#options.onProgress?.(last.height, toFill);
     for (const waiter of this.#waiters) if (waiter.block <= last.height) waiter.resolve();
   }
 }

@@ -69,6 +69,34 @@ describe('Trail', () => {
     expect(progress.every(([block, height]) => block <= height && height === 9)).to.equal(true);
   });
 
+  it('writes blocks together that come one upon the other, and each in its order', async () => {
+    const trail = await open();
+    const ledger = new ReplayLedger([]);
+    trail.start(ledger);
+    const positions = new Set<number>();
+    const last = 60;
+    for (let height = 1; height <= last; height += 1) {
+      ledger.add(blockOf(height, [eventOf('AccessDecided', { accessId: accessId(height) })]));
+      await new Promise((resolve) => setImmediate(resolve));
+      positions.add(trail.position().block);
+    }
+    await trail.waitForBlock(last, WAIT_MS);
+    expect(positions.size).to.be.lessThan(last / 2);
+    const rows = await trail.db.selectFrom('accesses').select('block').orderBy('seq').execute();
+    expect(rows.map(({ block }) => block)).to.deep.equal(Array.from({ length: last }, (_, i) => i + 1));
+  });
+
+  it('does not hurry for who only waits for news', async () => {
+    const trail = await open();
+    const ledger = new ReplayLedger([blockOf(1, [])]);
+    trail.start(ledger);
+    await trail.waitForBlock(1, WAIT_MS);
+    const begun = performance.now();
+    ledger.add(blockOf(2, []));
+    await trail.waitForBlock(2, WAIT_MS, { patient: true });
+    expect(performance.now() - begun).to.be.greaterThan(20);
+  });
+
   it('stops as failed at a gap, with what came before it', async () => {
     const faults: unknown[] = [];
     const trail = await open({ onFault: (fault) => faults.push(fault) });
@@ -170,10 +198,12 @@ describe('Trail', () => {
     it('fails with TRAIL_BEHIND when the caller goes away', async () => {
       const trail = await open();
       const gone = new AbortController();
-      const waiting = trail.waitForBlock(1, WAIT_MS, gone.signal);
+      const waiting = trail.waitForBlock(1, WAIT_MS, { signal: gone.signal });
       gone.abort();
       expect(await refusalCode(waiting)).to.equal('TRAIL_BEHIND');
-      expect(await refusalCode(trail.waitForBlock(1, WAIT_MS, gone.signal))).to.equal('TRAIL_BEHIND');
+      expect(await refusalCode(trail.waitForBlock(1, WAIT_MS, { signal: gone.signal }))).to.equal(
+        'TRAIL_BEHIND',
+      );
     });
   });
 });

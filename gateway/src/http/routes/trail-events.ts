@@ -76,7 +76,7 @@ async function newestSeq(db: TrailDatabase): Promise<number> {
 /** Waits for a block beyond this one; false where none came in time, or nobody listens any more. */
 async function hasGrown(trail: Trail, block: number, signal: AbortSignal): Promise<boolean> {
   try {
-    await trail.waitForBlock(block + 1, HEARTBEAT_MS, signal);
+    await trail.waitForBlock(block + 1, HEARTBEAT_MS, { signal, patient: true });
     return true;
   } catch {
     return false;
