@@ -1,5 +1,6 @@
 import {
   CodedError,
+  RecordPacker,
   canonicalJson,
   requireStanding,
   type Context,
@@ -29,7 +30,7 @@ export interface BatchSetting {
 interface Decision {
   readonly commandId: string;
   readonly events: readonly DomainEvent[];
-  /** The canonical form of each event. */
+  /** Each event as the payload has it. */
   readonly texts: readonly string[];
 }
 
@@ -55,6 +56,7 @@ class Batch {
   readonly #read: ReadState;
   readonly #events: DomainEvent[] = [];
   readonly #texts: string[] = [];
+  readonly #packer: RecordPacker | undefined;
   readonly #done = new Map<string, Done>();
   #bytes = 0;
 
@@ -62,6 +64,7 @@ class Batch {
     this.#setting = setting;
     this.#execution = execution;
     this.#overlay = new StateOverlay(state);
+    this.#packer = execution.packed === true ? new RecordPacker() : undefined;
     this.#read = (name, id) => this.#overlay.read(name, id);
   }
 
@@ -78,7 +81,9 @@ class Batch {
     }
     await this.#overlay.flush();
     // Each event is canonical already, and `events` sorts before `v`.
-    return { outcomes, events: this.#events, payload: `{"events":[${this.#texts.join(',')}],"v":1}` };
+    const version = this.#packer === undefined ? '1' : '2';
+    const payload = `{"events":[${this.#texts.join(',')}],"v":${version}}`;
+    return { outcomes, events: this.#events, payload };
   }
 
   /** Only what comes before the first change may refuse; a failure after it is ours and ends the transaction. */
@@ -128,7 +133,12 @@ class Batch {
     const state: unknown = loading instanceof Promise ? await loading : loading;
     const events = rule.decide(state, command, context);
     if (events.length === 0) throw new Error(`${command.type} was decided without an event`);
-    return { commandId: command.id, events, texts: events.map((event) => canonicalJson(event)) };
+    return { commandId: command.id, events, texts: this.#write(events) };
+  }
+
+  /** Nothing may fail between this and `#apply`: the packer compares the next event with these. */
+  #write(events: readonly DomainEvent[]): readonly string[] {
+    return this.#packer?.pack(events) ?? events.map((event) => canonicalJson(event));
   }
 
   async #apply({ commandId, events, texts }: Decision): Promise<CommandOutcome> {

@@ -1,7 +1,9 @@
 export { canonicalCommand } from './canonical-command.js';
 export type { CommandOutcome } from './command-outcome.js';
 export { actorOf, type ClientAttributes } from './fabric/actor-of.js';
+export type { BriefOutcome } from './fabric/brief-outcomes.js';
 export { CHAINCODE_EVENT } from './fabric/chaincode-event.js';
+export { parseBatch, type Batch } from './fabric/parse-batch.js';
 export {
   createProcessor,
   type Execution,
@@ -11,5 +13,7 @@ export {
 } from './processor.js';
 export type { CommandRule } from './parse-command.js';
 export { PROCESSOR_LIMITS, type ProcessorLimits } from './processor-limits.js';
+export { readPayload } from './read-payload.js';
 export { createRuleCrypto } from './rule-crypto.js';
+export { readState } from './state-text.js';
 export type { WorldState } from './world-state.js';

@@ -27,6 +27,8 @@ export interface Execution {
   readonly transactionId: string;
   /** The transaction's time, milliseconds since the epoch. */
   readonly now: number;
+  /** Whether the payload's events are packed. Default: they are not. */
+  readonly packed?: boolean;
 }
 
 export interface ExecutionResult {
@@ -34,7 +36,10 @@ export interface ExecutionResult {
   readonly outcomes: readonly CommandOutcome[];
   /** Of all commands, in order; empty where every command was refused. */
   readonly events: readonly DomainEvent[];
-  /** Canonical JSON of `{events, v: 1}`: what a block keeps of the transaction. */
+  /**
+   * What a block keeps of the transaction: canonical JSON of `{events, v: 1}`, or of `{events, v: 2}`, where the
+   * events are packed. `readPayload` reads both.
+   */
   readonly payload: string;
 }
 

@@ -1,4 +1,5 @@
-import { canonicalJson, type AggregateName, type States } from '@sealtrail/core';
+import type { AggregateName, States } from '@sealtrail/core';
+import { readState, writeState } from './state-text.js';
 import type { WorldState } from './world-state.js';
 
 interface Slot {
@@ -37,7 +38,7 @@ export class StateOverlay {
   /** Writes every changed key once, in the order of the first touch. */
   async flush(): Promise<void> {
     for (const [key, slot] of this.#slots) {
-      if (slot.changed) await this.#state.put(key, canonicalJson(slot.value));
+      if (slot.changed) await this.#state.put(key, writeState(key, slot.value));
     }
   }
 
@@ -46,22 +47,18 @@ export class StateOverlay {
     if (known !== undefined) return known.pending ?? known.value;
     const found = this.#state.get(key);
     if (!(found instanceof Promise)) {
-      const value = parseState(found);
+      const value = readState(key, found);
       this.#slots.set(key, { value, pending: undefined, changed: false });
       return value;
     }
     const slot: Slot = { value: undefined, pending: undefined, changed: false };
     // Kept while it is pending, so that two reads at once are one round trip.
     slot.pending = found.then((text) => {
-      slot.value = parseState(text);
+      slot.value = readState(key, text);
       slot.pending = undefined;
       return slot.value;
     });
     this.#slots.set(key, slot);
     return slot.pending;
   }
-}
-
-function parseState(text: string | undefined): unknown {
-  return text === undefined ? undefined : JSON.parse(text);
 }

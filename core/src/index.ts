@@ -71,6 +71,7 @@ export {
 } from './identifier/id-document.js';
 export { mod112CheckCharacter } from './identifier/mod-11-2.js';
 export { mod3736CheckCharacter } from './identifier/mod-37-36.js';
+export { RecordPacker, unpackRecords } from './packed-records.js';
 export { checkClaimSchema } from './registry/check-claim-schema.js';
 export * as RegistryCommands from './registry/registry-commands.js';
 export { Frequency } from './schema/frequency.js';

@@ -1,21 +1,30 @@
-import { CodedError } from '@sealtrail/core';
+import { CodedError, unpackRecords } from '@sealtrail/core';
+
+/** The commands of a transaction, and whether they came packed: then its event is packed and its answer brief. */
+export interface Batch {
+  readonly commands: readonly unknown[];
+  readonly packed: boolean;
+}
 
 /**
- * The commands of an argument: a JSON list with at least one. Each is parsed by the processor. Fails with
- * BATCH_TOO_LARGE or INPUT_INVALID.
+ * The commands of an argument: a JSON list with at least one, or `{"packed": [...]}` with the items that
+ * `RecordPacker` makes of them. Each is parsed by the processor. Fails with INPUT_INVALID.
  */
-export function parseBatch(text: string, bytesMax: number): readonly unknown[] {
-  if (Buffer.byteLength(text, 'utf8') > bytesMax) {
-    throw new CodedError('BATCH_TOO_LARGE', `more than ${String(bytesMax)} bytes`);
+export function parseBatch(text: string): Batch {
+  const argument = parseJson(text);
+  const packed = (argument as { readonly packed?: unknown } | null)?.packed;
+  const list = packed ?? argument;
+  if (!Array.isArray(list) || list.length === 0) {
+    throw new CodedError('INPUT_INVALID', 'the commands are not a list with at least one');
   }
-  let commands: unknown;
+  if (packed === undefined) return { commands: list, packed: false };
+  return { commands: unpackRecords(list), packed: true };
+}
+
+function parseJson(text: string): unknown {
   try {
-    commands = JSON.parse(text);
+    return JSON.parse(text);
   } catch (cause) {
     throw new CodedError('INPUT_INVALID', 'the commands are not JSON', { cause });
   }
-  if (!Array.isArray(commands) || commands.length === 0) {
-    throw new CodedError('INPUT_INVALID', 'the commands are not a list with at least one');
-  }
-  return commands;
 }

@@ -4,10 +4,12 @@ import fabric, { Context, Contract } from 'fabric-contract-api';
 import { createProcessor, type ExecutionResult, type Processor } from '../processor.js';
 import { PROCESSOR_LIMITS } from '../processor-limits.js';
 import { createRuleCrypto } from '../rule-crypto.js';
+import { readState } from '../state-text.js';
 import { actorOf } from './actor-of.js';
+import { briefOutcomes } from './brief-outcomes.js';
 import { CHAINCODE_EVENT } from './chaincode-event.js';
 import { CONTRACT_VERSION } from './contract-version.js';
-import { parseBatch } from './parse-batch.js';
+import { parseBatch, type Batch } from './parse-batch.js';
 import { requireTimely } from './require-timely.js';
 import { StubWorldState } from './stub-world-state.js';
 
@@ -33,14 +35,19 @@ export class SealtrailContract extends Contract {
 
   /**
    * Executes a JSON list of commands and answers with the canonical JSON of their outcomes, in order. A refused
-   * command is an outcome, not an error; where all are refused there is no event and nothing to submit.
+   * command is an outcome, not an error; where all are refused there is no event and nothing to submit. Packed
+   * commands (`{"packed": [...]}`) are answered with brief outcomes, and their event is packed.
    */
   @Transaction()
   @Returns('string')
   public async execute(ctx: Context, commandsJson: string): Promise<string> {
-    const commands = parseBatch(commandsJson, PROCESSOR_LIMITS.batchBytesMax);
-    const { outcomes } = await this.#execute(ctx, commands);
-    return canonicalJson(outcomes);
+    const { batchBytesMax } = PROCESSOR_LIMITS;
+    if (Buffer.byteLength(commandsJson, 'utf8') > batchBytesMax) {
+      throw new CodedError('BATCH_TOO_LARGE', `more than ${String(batchBytesMax)} bytes`);
+    }
+    const batch = parseBatch(commandsJson);
+    const { outcomes } = await this.#execute(ctx, batch);
+    return batch.packed ? briefOutcomes(outcomes) : canonicalJson(outcomes);
   }
 
   /** Stops an agency from the command line, when no gateway answers. */
@@ -81,7 +88,8 @@ export class SealtrailContract extends Contract {
   public async read(ctx: Context, name: string, id: string): Promise<string> {
     actorOf(ctx.clientIdentity);
     if (!STATE_NAMES.has(name)) throw new CodedError('INPUT_INVALID', 'no state has this name');
-    return (await new StubWorldState(ctx.stub).get(`${name}/${id}`)) ?? 'null';
+    const key = `${name}/${id}`;
+    return canonicalJson(readState(key, await new StubWorldState(ctx.stub).get(key)) ?? null);
   }
 
   /** What runs here: version, ledger, kinds of command and of state, limits. */
@@ -95,16 +103,16 @@ export class SealtrailContract extends Contract {
 
   /** For people: a refusal is an error, so that the command line fails. */
   async #executeOne(ctx: Context, command: unknown): Promise<string> {
-    const { outcomes } = await this.#execute(ctx, [command]);
+    const { outcomes } = await this.#execute(ctx, { commands: [command], packed: false });
     for (const outcome of outcomes) if (!outcome.ok) throw new CodedError(outcome.code, outcome.detail);
     return canonicalJson(outcomes);
   }
 
-  async #execute(ctx: Context, commands: readonly unknown[]): Promise<ExecutionResult> {
+  async #execute(ctx: Context, batch: Batch): Promise<ExecutionResult> {
     const { stub, clientIdentity } = ctx;
     const now = stub.getDateTimestamp().getTime();
     requireTimely(now, this.#clock());
-    const execution = { commands, actor: actorOf(clientIdentity), transactionId: stub.getTxID(), now };
+    const execution = { ...batch, actor: actorOf(clientIdentity), transactionId: stub.getTxID(), now };
     const result = await this.#processorOf(ctx).execute(execution, new StubWorldState(stub));
     if (result.events.length > 0) stub.setEvent(CHAINCODE_EVENT, Buffer.from(result.payload, 'utf8'));
     return result;

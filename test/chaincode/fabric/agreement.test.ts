@@ -3,9 +3,13 @@ import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { canonicalJson } from '#core/canonical-json';
+import { RecordPacker } from '#core/packed-records';
 import { AGGREGATES } from '#core/contract/aggregates';
 import { DomainEvent } from '#core/contract/domain-event';
 import type { AggregateName } from '#core/contract/states';
+import { canonicalCommand } from '#chaincode/canonical-command';
+import { readPayload } from '#chaincode/read-payload';
+import { readState, writeState } from '#chaincode/state-text';
 import { SealtrailContract } from '#chaincode/fabric/sealtrail-contract';
 import { ContractProcess } from '../../fabric-peer/contract-process.ts';
 import { DispatcherContract } from '../../fabric-peer/dispatcher-contract.ts';
@@ -37,14 +41,25 @@ function proposalOf({ who, commands }: RandomTransaction, place: number, timeMs:
     .update(`nonce ${String(place)}`)
     .digest()
     .subarray(0, 24);
-  return { signer, call: ['execute', JSON.stringify(commands)], timeMs, nonce };
+  return { signer, call: ['execute', argumentOf(commands, place)], timeMs, nonce };
+}
+
+/** Every second transaction is packed. */
+function argumentOf(commands: readonly unknown[], place: number): string {
+  if (place % 2 === 0) return JSON.stringify(commands);
+  const packer = new RecordPacker();
+  const items = commands.flatMap((command) =>
+    canonicalCommand(command) === undefined ? [`[${JSON.stringify(command)}]`] : packer.pack([command]),
+  );
+  return `{"packed":[${items.join()}]}`;
 }
 
 /** Every domain event of what was endorsed, each of a form that the contract declares. */
 function eventsOf({ event }: Endorsement): readonly DomainEvent[] {
   if (event === undefined) return [];
-  const { events } = JSON.parse(event.payload) as { readonly events: readonly unknown[] };
-  expect(event.payload).to.equal(canonicalJson({ events, v: 1 }));
+  expect(event.payload).to.equal(canonicalJson(JSON.parse(event.payload)));
+  const events = readPayload(event.payload);
+  if (events === undefined) throw new Error('a payload that nobody can read');
   return events.map((each) => DomainEvent.parse(each));
 }
 
@@ -54,7 +69,9 @@ function requireFolded(peer: Peer, events: readonly DomainEvent[]): void {
   for (const [key, { value }] of peer.state.entries(Number.MAX_SAFE_INTEGER)) {
     const [name = '', ...id] = key.split('/');
     const expected = folded.get(name as AggregateName, id.join('/'));
-    expect(Buffer.from(value).toString(), key).to.equal(canonicalJson(expected));
+    const text = Buffer.from(value).toString();
+    expect(readState(key, text), key).to.deep.equal(expected);
+    expect(text, key).to.equal(writeState(key, expected));
   }
 }
 

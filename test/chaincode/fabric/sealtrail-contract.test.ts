@@ -1,11 +1,13 @@
 import '../../fabric-peer/quiet-shim.ts';
 import { expect } from 'chai';
 import { canonicalJson } from '#core/canonical-json';
+import { RecordPacker } from '#core/packed-records';
 import { CLOCK_TOLERANCE_MS } from '#core/schema/time';
 import { contracts } from '#chaincode/contracts';
 import { CHAINCODE_EVENT } from '#chaincode/fabric/chaincode-event';
 import { SealtrailContract } from '#chaincode/fabric/sealtrail-contract';
 import { PROCESSOR_LIMITS } from '#chaincode/processor-limits';
+import { readPayload } from '#chaincode/read-payload';
 import { AGENCIES, id32, LEDGER_ID, NOW_MS } from '../../core/rule-context.ts';
 import { createWallet } from '../../core/wallet.ts';
 import { askCommand, CATEGORY, CLAUSE, grantCommand, registryCommands, subjectKeyCommand } from '../world.ts';
@@ -43,6 +45,11 @@ function call(signer: ClientIdentity, ...name: Proposal['call']): Proposal {
 
 function execution(signer: ClientIdentity, ...commands: readonly unknown[]): Proposal {
   return call(signer, 'sealtrail:execute', JSON.stringify(commands));
+}
+
+function packed(signer: ClientIdentity, ...commands: readonly unknown[]): Proposal {
+  const items = new RecordPacker().pack(commands);
+  return call(signer, 'sealtrail:execute', `{"packed":[${items.join()}]}`);
 }
 
 function outcomesOf(endorsement: Endorsement): readonly ReadOutcome[] {
@@ -168,6 +175,25 @@ describe('execute', () => {
     expect([...mixed.writes.keys()]).to.deep.equal([`agency/${AGENCIES.fourth}`]);
   });
 
+  it('does the same with packed commands, and answers briefly', async () => {
+    const asks = [1, 2, 3].map((i) => askCommand(`access-${String(i)}`, `subject-${String(i)}`, STATUTORY));
+    const [first, , third] = asks;
+    const commands = [...asks, null, first, { ...third, purpose: 'unlike the first' }];
+    const plain = await (await peerWithRegistry()).endorse(execution(SIGNERS.first, ...commands));
+    const brief = await (await peerWithRegistry()).endorse(packed(SIGNERS.first, ...commands));
+    expect(JSON.parse(brief.payload)).to.deep.equal(
+      (JSON.parse(plain.payload) as { readonly ok: boolean; readonly events?: unknown }[]).map((outcome) =>
+        outcome.ok ? outcome.events : outcome,
+      ),
+    );
+    const withoutIds = (text = ''): unknown =>
+      JSON.parse(canonicalJson(readPayload(text)).replaceAll(/[0-9a-f]{64}/g, ''));
+    expect(withoutIds(brief.event?.payload)).to.deep.equal(withoutIds(plain.event?.payload));
+    expect(brief.event?.payload).to.match(/,"v":2}$/);
+    expect(brief.event?.payload.length).to.be.below((plain.event?.payload.length ?? 0) / 1.5);
+    expect([...brief.writes.values()].map(String)).to.deep.equal([...plain.writes.values()].map(String));
+  });
+
   it('gives the same bytes on every peer', async () => {
     const peers = [await peerWithRegistry(), await peerWithRegistry()];
     const proposal = {
@@ -189,6 +215,15 @@ describe('execute', () => {
     ['an empty list', '[]', 'INPUT_INVALID'],
     ['too many bytes', `[${' '.repeat(PROCESSOR_LIMITS.batchBytesMax)}1]`, 'BATCH_TOO_LARGE'],
     ['too many commands', JSON.stringify(new Array(1_001).fill(0)), 'BATCH_TOO_LARGE'],
+    ['packed what is no list', '{"packed":{}}', 'INPUT_INVALID'],
+    ['an empty packed list', '{"packed":[]}', 'INPUT_INVALID'],
+    ['a packed record that is none', '{"packed":[{},"x"]}', 'INPUT_INVALID'],
+    ['too many packed commands', `{"packed":[${new Array(1_001).fill('{}').join()}]}`, 'BATCH_TOO_LARGE'],
+    [
+      'packed commands that are too many bytes when they are unpacked',
+      `{"packed":[{"type":"${'x'.repeat(60_000)}"}${',{}'.repeat(40)}]}`,
+      'BATCH_TOO_LARGE',
+    ],
   ];
   for (const [title, argument, code] of malformed) {
     it(`refuses ${title}`, async () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '@sealtrail/core';
-import type { Processor } from '@sealtrail/chaincode';
+import { readState, type Processor } from '@sealtrail/chaincode';
 import { ServiceError } from '../../service-error.js';
 import { sqliteCode } from '../../storage/open-exclusive-database.js';
 import { asStorageRefusal } from '../../storage/storage-refusal.js';
@@ -78,8 +78,8 @@ export class EmbeddedLedger implements Ledger {
       const height = store.transactionHeight(query.id);
       return height === undefined ? undefined : { block: height };
     }
-    const value = store.state(`${query.name}/${query.id}`);
-    return value === undefined ? undefined : (JSON.parse(value) as unknown);
+    const key = `${query.name}/${query.id}`;
+    return readState(key, store.state(key));
   }
 
   async *blocks(from: number, signal: AbortSignal): AsyncIterable<Block> {

@@ -1,3 +1,4 @@
+import { parseBatch } from '@sealtrail/chaincode';
 import { peer as protocol } from '@hyperledger/fabric-protos';
 import { candidateOf } from '../candidate.js';
 import type { FabricBlock, FabricTransaction } from './decode-block.js';
@@ -47,8 +48,7 @@ function succeeded(commands: readonly CommandDigest[], { recorded }: FabricTrans
 function commandsOf(transaction: FabricTransaction): CommandDigest[] {
   const [name, list] = transaction.invocation();
   if (name !== EXECUTE || list === undefined) return idsOnly(transaction);
-  const commands = JSON.parse(list) as readonly unknown[];
-  return commands.flatMap((command) => candidateOf(command) ?? []);
+  return parseBatch(list).commands.flatMap((command) => candidateOf(command) ?? []);
 }
 
 /** From the command line; under such an id any command of the gateway's is another one. */

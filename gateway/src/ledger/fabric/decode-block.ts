@@ -1,4 +1,4 @@
-import { CHAINCODE_EVENT } from '@sealtrail/chaincode';
+import { CHAINCODE_EVENT, readPayload } from '@sealtrail/chaincode';
 import { common, peer as protocol } from '@hyperledger/fabric-protos';
 import type { Block, LedgerTransaction } from '../ledger.js';
 import { blockHeaderHash } from './block-header-hash.js';
@@ -76,15 +76,6 @@ function recordedOf(
   const event = protocol.ChaincodeEvent.deserializeBinary(bytes);
   if (event.getChaincodeId() !== chaincode || event.getEventName() !== CHAINCODE_EVENT) return undefined;
   const payload = Buffer.from(event.getPayload_asU8()).toString('utf8');
-  return { id, time, actor: actors.actorOf(creator), events: eventsOf(payload) };
-}
-
-/** What cannot be read is handed on as it is: whoever reads events passes over those that it does not know. */
-function eventsOf(payload: string): readonly unknown[] {
-  try {
-    const { events } = JSON.parse(payload) as { readonly events?: unknown };
-    return Array.isArray(events) ? (events as readonly unknown[]) : [payload];
-  } catch {
-    return [payload];
-  }
+  // What cannot be read is handed on as it is: whoever reads events passes over those that it does not know.
+  return { id, time, actor: actors.actorOf(creator), events: readPayload(payload) ?? [payload] };
 }

@@ -157,10 +157,8 @@ export class FabricLedger implements Ledger {
   /** Finds the answer of a command that was begun before, or begins it. */
   #place(command: unknown, signer: Actor): Placed {
     const candidate = candidateOf(command);
-    if (candidate === undefined) {
-      return { answer: undefined, sendable: { json: jsonOf(command), candidate } };
-    }
-    const sendable = { json: candidate.canonical, candidate };
+    const sendable = { command, candidate };
+    if (candidate === undefined) return { answer: undefined, sendable };
     const begun = this.#underWay.get(signer.agency, candidate.id);
     if (begun !== undefined) {
       return { answer: answering(candidate.id, this.#join(begun, candidate, command, signer)), sendable };
@@ -228,7 +226,7 @@ function answerOf(decided: Decided, commandId: string): LedgerAnswer {
       const { block, transaction } = decided.settlement;
       const { height, time } = block.block;
       const recorded = (transaction.recorded?.events ?? []) as readonly DomainEvent[];
-      const events = decided.outcome.events.flatMap((place) => recorded[place] ?? []);
+      const events = decided.events.flatMap((place) => recorded[place] ?? []);
       const receipt = { commandId, transactionId: transaction.id, block: height, committedAt: time };
       return { status: 'committed', receipt, events };
     }
@@ -261,12 +259,6 @@ async function answering(commandId: string, answer: Promise<LedgerAnswer>): Prom
   } catch (error) {
     return unanswered(commandId, error);
   }
-}
-
-/** Something for the contract to refuse: what JSON cannot say is as if it were not there. */
-function jsonOf(command: unknown): string {
-  const json = JSON.stringify(command) as string | undefined;
-  return json ?? 'null';
 }
 
 function idOf(sendable: Sendable | undefined): string {

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { CommandOutcome } from '@sealtrail/chaincode';
+import type { BriefOutcome } from '@sealtrail/chaincode';
 import { CodedError } from '@sealtrail/core';
 import type { Transaction } from '@hyperledger/fabric-gateway';
 import { ServiceError } from '../../service-error.js';
@@ -11,7 +11,7 @@ import { unavailable, type FabricPeers } from './fabric-peers.js';
 export interface EndorsedTransaction {
   readonly id: string;
   /** What the contract answered for each command. */
-  readonly outcomes: readonly CommandOutcome[];
+  readonly outcomes: readonly BriefOutcome[];
   /** Everything that is sent for ordering. */
   readonly bytes: Uint8Array;
 }
@@ -38,12 +38,13 @@ export class TransactionSender {
     this.#parts = parts;
   }
 
-  /** Fails as `FabricPeers.ask` does; nothing was done then. */
-  async endorse(commandsJson: string, signer: EnrolledIdentity): Promise<EndorsedTransaction> {
+  /** `packed`: the commands as `RecordPacker` writes them. Fails as `FabricPeers.ask` does; nothing was done then. */
+  async endorse(packed: readonly string[], signer: EnrolledIdentity): Promise<EndorsedTransaction> {
     const { peers, channel, chaincode } = this.#parts;
+    const argument = `{"packed":[${packed.join()}]}`;
     return peers.ask(signer, async (gateway) => {
       const contract = gateway.getNetwork(channel).getContract(chaincode);
-      const endorsed = await contract.newProposal('execute', { arguments: [commandsJson] }).endorse();
+      const endorsed = await contract.newProposal('execute', { arguments: [argument] }).endorse();
       const signature = await signer.key.sign(endorsed.getDigest());
       const bytes = gateway.newSignedTransaction(endorsed.getBytes(), signature).getBytes();
       return { id: endorsed.getTransactionId(), outcomes: outcomesOf(endorsed), bytes };
@@ -87,8 +88,8 @@ export class TransactionSender {
   }
 }
 
-function outcomesOf(endorsed: Transaction): readonly CommandOutcome[] {
-  return JSON.parse(Buffer.from(endorsed.getResult()).toString('utf8')) as readonly CommandOutcome[];
+function outcomesOf(endorsed: Transaction): readonly BriefOutcome[] {
+  return JSON.parse(Buffer.from(endorsed.getResult()).toString('utf8')) as readonly BriefOutcome[];
 }
 
 function asFailure(error: unknown): FabricFailure {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CommandOutcome } from '@sealtrail/chaincode';
+import type { BriefOutcome } from '@sealtrail/chaincode';
 import { peer as protocol } from '@hyperledger/fabric-protos';
-import type { Actor } from '@sealtrail/core';
+import { RecordPacker, type Actor } from '@sealtrail/core';
 import { ServiceError } from '../../service-error.js';
 import type { Candidate } from '../candidate.js';
 import type { EnrolledIdentity } from './enrolled-identities.js';
@@ -23,8 +23,8 @@ const UNSURE_RESEND_MS = 300;
 
 /** A command on its way into a transaction. */
 export interface Sendable {
-  /** As the contract parses it. */
-  readonly json: string;
+  /** As it came. */
+  readonly command: unknown;
   /** What its repeats are recognised by; none for what cannot be a command. */
   readonly candidate: Candidate | undefined;
 }
@@ -33,11 +33,12 @@ export interface Sendable {
 export type Decided =
   | {
       readonly kind: 'refused';
-      readonly outcome: Extract<CommandOutcome, { readonly ok: false }>;
+      readonly outcome: Exclude<BriefOutcome, readonly number[]>;
     }
   | {
       readonly kind: 'committed';
-      readonly outcome: Extract<CommandOutcome, { readonly ok: true }>;
+      /** Places of its events in the transaction. */
+      readonly events: readonly number[];
       readonly settlement: Settlement;
     }
   /** Nothing was done. */
@@ -108,13 +109,10 @@ export class Transactor {
     if (submissions.count >= PENDING_MAX) {
       throw unavailable('too many transactions wait for their blocks');
     }
-    const { id, outcomes, bytes } = await sender.endorse(
-      `[${commands.map(({ json }) => json).join()}]`,
-      signer,
-    );
+    const { id, outcomes, bytes } = await sender.endorse(pack(commands), signer);
     if (outcomes.length !== commands.length) throw new Error('the contract gave another number of outcomes');
     // Where everything was refused there is nothing to bring into a block.
-    if (outcomes.every(({ ok }) => !ok)) return outcomes.map((outcome) => decidedOf(outcome, undefined));
+    if (!outcomes.some(isAccepted)) return outcomes.map((outcome) => decidedOf(outcome, undefined));
     const pending = this.#writeDown(id, bytes, { commands, outcomes, signer: signer.actor });
     const sent = await sender.send(bytes, signer);
     if (sent.kind === 'not-taken') {
@@ -125,7 +123,7 @@ export class Transactor {
     const settlement = await within(pending.settled, this.#parts.commitMs);
     if (settlement === LATE) {
       return outcomes.map((outcome) =>
-        outcome.ok ? { kind: 'unknown', later: pending.settled } : { kind: 'refused', outcome },
+        isAccepted(outcome) ? { kind: 'unknown', later: pending.settled } : { kind: 'refused', outcome },
       );
     }
     return outcomesIn(settlement, outcomes);
@@ -140,12 +138,12 @@ export class Transactor {
       signer,
     }: {
       readonly commands: readonly Sendable[];
-      readonly outcomes: readonly CommandOutcome[];
+      readonly outcomes: readonly BriefOutcome[];
       readonly signer: Actor;
     },
   ): PendingSubmission {
     const accepted = commands.flatMap(({ candidate }, i) =>
-      candidate !== undefined && outcomes[i]?.ok === true
+      candidate !== undefined && isAccepted(outcomes[i])
         ? [{ id: candidate.id, digest: candidate.digest }]
         : [],
     );
@@ -157,7 +155,7 @@ export class Transactor {
 /** Fails with ConflictError, or with LEDGER_UNAVAILABLE for what the peers refused otherwise. */
 function outcomesIn(
   settlement: Settlement | undefined,
-  outcomes: readonly CommandOutcome[],
+  outcomes: readonly BriefOutcome[],
 ): readonly Decided[] {
   if (settlement === undefined) throw unavailable('the transaction was lost on its way into a block');
   const { validity } = settlement.transaction;
@@ -172,10 +170,28 @@ function outcomesIn(
   }
 }
 
-function decidedOf(outcome: CommandOutcome, settlement: Settlement | undefined): Decided {
-  if (!outcome.ok) return { kind: 'refused', outcome };
+function decidedOf(outcome: BriefOutcome, settlement: Settlement | undefined): Decided {
+  if (!isAccepted(outcome)) return { kind: 'refused', outcome };
   if (settlement === undefined) throw new TypeError('what succeeded has a block');
-  return { kind: 'committed', outcome, settlement };
+  return { kind: 'committed', events: outcome, settlement };
+}
+
+function isAccepted(outcome: BriefOutcome | undefined): outcome is readonly number[] {
+  return Array.isArray(outcome);
+}
+
+/** What has no canonical form cannot be packed; it goes as it is, for the contract to refuse. */
+function pack(commands: readonly Sendable[]): readonly string[] {
+  const packer = new RecordPacker();
+  return commands.flatMap(({ command, candidate }) =>
+    candidate === undefined ? [`[${jsonOf(command)}]`] : packer.pack([command]),
+  );
+}
+
+/** What JSON cannot say is as if it were not there. */
+function jsonOf(command: unknown): string {
+  const json = JSON.stringify(command) as string | undefined;
+  return json ?? 'null';
 }
 
 function conflict(): ServiceError {

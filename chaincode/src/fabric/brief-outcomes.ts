@@ -1,0 +1,11 @@
+import { canonicalJson } from '@sealtrail/core';
+import type { CommandOutcome } from '../command-outcome.js';
+
+type Refused = Extract<CommandOutcome, { readonly ok: false }>;
+
+/** The answer to packed commands: of one that succeeded the places of its events, and refusals as they are. */
+export type BriefOutcome = readonly number[] | Refused;
+
+export function briefOutcomes(outcomes: readonly CommandOutcome[]): string {
+  return canonicalJson(outcomes.map((outcome): BriefOutcome => (outcome.ok ? outcome.events : outcome)));
+}

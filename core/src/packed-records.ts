@@ -1,0 +1,106 @@
+import { canonicalJson } from './canonical-json.js';
+import { CodedError } from './coded-error.js';
+
+/** Most members, over all records of a list, that are unpacked: far beyond any transaction's. */
+export const PACKED_MEMBERS_MAX = 250_000;
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** What the next record is compared with. */
+interface Written {
+  readonly record: Members;
+  /** The canonical form of its members that are objects, lists or null. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+const NOTHING: Written = { record: {}, texts: new Map() };
+
+/**
+ * Writes records that follow each other, each as what is new in it. The records of a transaction have most of their
+ * members in common, and each byte of a transaction is copied, hashed and encrypted a dozen times on its way into
+ * a block. An item is
+ *
+ * - an object: the members that differ from the record before; the others are as they are there;
+ * - `[object, names]`: the same, and the members of these names are not there any more;
+ * - `[value]`: what is no record. The next record is compared with the last one that was.
+ *
+ * Equal records in equal order give equal bytes, of which `unpackRecords` makes the records again.
+ */
+export class RecordPacker {
+  #last = NOTHING;
+
+  /** The item of each in canonical JSON. Fails as `canonicalJson` does; none of them was taken then. */
+  pack(records: readonly unknown[]): string[] {
+    let last = this.#last;
+    const items = records.map((record) => {
+      if (!isRecord(record)) return `[${canonicalJson(record)}]`;
+      const { item, written } = packRecord(record, last);
+      last = written;
+      return item;
+    });
+    this.#last = last;
+    return items;
+  }
+}
+
+function packRecord(record: Members, last: Written): { readonly item: string; readonly written: Written } {
+  const texts = new Map<string, string>();
+  const changed: (readonly [name: string, text: string])[] = [];
+  for (const [name, value] of Object.entries(record)) {
+    const before = last.record[name];
+    if (typeof value === 'object') {
+      const known = last.texts.get(name);
+      // A part that both share need not be written to be compared.
+      const text = value === before && known !== undefined ? known : canonicalJson(value);
+      texts.set(name, text);
+      if (text !== known) changed.push([name, text]);
+    } else if (value !== before || value === undefined) changed.push([name, canonicalJson(value)]);
+  }
+  const absent = Object.keys(last.record).filter((name) => !Object.hasOwn(record, name));
+  const members = writeMembers(changed);
+  const item = absent.length === 0 ? members : `[${members},${canonicalJson(absent.sort())}]`;
+  return { item, written: { record, texts } };
+}
+
+/** By UTF-16 code units, as RFC 8785 §3.2.3 has it. */
+function writeMembers(members: (readonly [name: string, text: string])[]): string {
+  members.sort(([one], [other]) => (one < other ? -1 : 1));
+  return `{${members.map(([name, text]) => `${canonicalJson(name)}:${text}`).join()}}`;
+}
+
+/** The records of a list that `RecordPacker` wrote. They may share parts: nobody must change them. Fails with INPUT_INVALID. */
+export function unpackRecords(items: readonly unknown[]): unknown[] {
+  let last: Members = {};
+  let members = 0;
+  return items.map((item) => {
+    if (Array.isArray(item) && item.length === 1) return item[0] as unknown;
+    last = unpackRecord(item, last);
+    members += Object.keys(last).length;
+    if (members > PACKED_MEMBERS_MAX) {
+      throw new CodedError(
+        'INPUT_INVALID',
+        `more than ${String(PACKED_MEMBERS_MAX)} members in packed records`,
+      );
+    }
+    return last;
+  });
+}
+
+function unpackRecord(item: unknown, last: Members): Members {
+  // By spreading, not by assignment, which would take a member `__proto__` for something else.
+  if (isRecord(item)) return { ...last, ...item };
+  const [changed, absent] = Array.isArray(item) && item.length === 2 ? (item as readonly unknown[]) : [];
+  if (!isRecord(changed) || !Array.isArray(absent)) {
+    throw new CodedError('INPUT_INVALID', 'a packed record is neither an object nor a list of one or two');
+  }
+  const gone = new Set<unknown>(absent);
+  const kept = Object.entries({ ...last, ...changed }).filter(([name]) => !gone.has(name));
+  return Object.fromEntries(kept);
+}
+
+/** Not of a class: that is for canonicalJson to refuse. */
+function isRecord(value: unknown): value is Members {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
