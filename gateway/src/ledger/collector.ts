@@ -143,13 +143,18 @@ class Lane {
 
   add(waiting: Waiting): void {
     this.#waiting.push(waiting);
-    if (this.#waiting.length >= this.#options.batchMax) this.#flush();
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    const { batchMax, busyWindowMs, windowMs } = this.#options;
+    if (this.#waiting.length >= batchMax) this.#flush();
     else
       this.#timer ??= setTimeout(
         () => {
           this.#flush();
         },
-        this.#underWay > 0 ? this.#options.busyWindowMs : this.#options.windowMs,
+        this.#underWay > 0 ? busyWindowMs : windowMs,
       );
   }
 
@@ -175,8 +180,8 @@ class Lane {
       for (const waiting of batch) waiting.reject(error);
     } finally {
       this.#underWay -= 1;
-      // What came in while every place was taken is a batch of its own by now.
-      if (this.#waiting.length > 0) this.#flush();
+      // Not at once: those who were answered have more to say, and several transactions may end with one block.
+      if (this.#waiting.length > 0) this.#schedule();
     }
   }
 }

@@ -2,6 +2,7 @@ import type { ActorRole } from '@sealtrail/core';
 import type { GatewayConfig } from '../gateway-config.js';
 import type { CollectorOptions } from './collector.js';
 import { openEmbeddedLedger } from './embedded/open-embedded-ledger.js';
+import { FABRIC_COLLECTING } from './fabric-collecting.js';
 import type { Ledger } from './ledger.js';
 
 export interface OpenedLedger {
@@ -13,12 +14,6 @@ export interface OpenedLedger {
   /** The organisation for which the ledger knows the agency; `undefined` where that is not for it to say. */
   organisationOf(agency: string, role: ActorRole): string | undefined;
 }
-
-/**
- * A transaction on Fabric costs about as much as 50 commands in it, and lasts as long as a block: so commands wait
- * for company while others are under way, and a lone one does not.
- */
-const FABRIC_COLLECTING: CollectorOptions = { windowMs: 2, busyWindowMs: 20, batchMax: 100, underWayMax: 8 };
 
 export interface OpenLedgerOptions {
   readonly config: GatewayConfig;

@@ -117,6 +117,20 @@ describe('the collector', () => {
     expect(ledger.calls.map(({ commands }) => commands)).to.deep.equal([['a', 'b'], ['c', 'd'], ['e']]);
   });
 
+  it('lets what waits when transactions end wait for those who were answered', async () => {
+    const collector = new Collector(ledger, { batchMax: 2, underWayMax: 2, windowMs: 10 });
+    const both = ['a', 'b', 'c', 'd'].map((id) => collector.submit(id, ACTORS.agency));
+    const waiting = collector.submit('e', ACTORS.agency);
+    ledger.release();
+    await both[0];
+    await Promise.all([waiting, collector.submit('f', ACTORS.agency), ...both]);
+    expect(ledger.calls.map(({ commands }) => commands)).to.deep.equal([
+      ['a', 'b'],
+      ['c', 'd'],
+      ['e', 'f'],
+    ]);
+  });
+
   it('refuses what is beyond its queue, and takes it when there is room again', async () => {
     const collector = new Collector(ledger, { queueMax: 2 });
     const held = ['a', 'b'].map((id) => collector.submit(id, ACTORS.agency));

@@ -1,0 +1,13 @@
+import type { CollectorOptions } from './collector.js';
+
+/**
+ * A transaction on Fabric costs about as much as 50 commands in it, whatever their number, and lasts as long as a
+ * block. So a few large ones are under way, commands wait for company meanwhile, and a lone command does not wait.
+ * As many are held as a network of two cores answers within a quarter of a second.
+ */
+export const FABRIC_COLLECTING = {
+  windowMs: 1,
+  busyWindowMs: 20,
+  batchMax: 300,
+  underWayMax: 3,
+} as const satisfies CollectorOptions;
