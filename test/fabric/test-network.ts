@@ -24,6 +24,8 @@ export interface TestNetworkOptions {
   readonly profile?: 'small' | 'full';
   /** Whom the organisations' CAs give identities for, beside the profile's agencies. */
   readonly actors?: readonly Actor[];
+  /** Default: the profile's. */
+  readonly endorsingOrganisations?: number;
 }
 
 /** A network in a temporary folder, on free ports. */
@@ -40,12 +42,17 @@ export class TestNetwork {
   }
 
   /** Describes it; nothing is started. */
-  static async describe({ profile = 'small', actors = [] }: TestNetworkOptions = {}): Promise<TestNetwork> {
+  static async describe(options: TestNetworkOptions = {}): Promise<TestNetwork> {
+    const { profile = 'small', actors = [], endorsingOrganisations: endorsing } = options;
     const folder = await mkdtemp(join(tmpdir(), 'sealtrail-network-'));
     const file = `${profile}.yaml`;
     const description = join(folder, file);
     const described = await onFreePorts(await readFile(new URL(file, PROFILES), 'utf8'));
-    await writeFile(description, `${described}${agencyLines(actors)}`);
+    const endorsed =
+      endorsing === undefined
+        ? described
+        : described.replace(/(endorsingOrganisations): \d+/, `$1: ${String(endorsing)}`);
+    await writeFile(description, `${endorsed}${agencyLines(actors)}`);
     const network = new TestNetwork(folder, description);
     process.once('exit', () => {
       network.#killAll();
