@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CommandId, TransactionId } from '@sealtrail/core';
+import { isNoDecision } from '../trail/is-no-decision.js';
 import type { TrailDatabase } from '../trail/open-trail-database.js';
 import { httpTime, HttpTimeText } from './http-time.js';
 
@@ -26,6 +27,7 @@ export async function readHistory(
     .selectFrom('events')
     .selectAll()
     .where('about', '=', identifier)
+    .where(isNoDecision)
     .orderBy('seq')
     .limit(HISTORY_MAX)
     .execute();

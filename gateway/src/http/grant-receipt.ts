@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CommandId, Title, TransactionId, type Evidence, type EventOf, type Terms } from '@sealtrail/core';
+import { isNoDecision } from '../trail/is-no-decision.js';
 import type { TrailDatabase } from '../trail/open-trail-database.js';
 import { registryTitles } from '../trail/registry-titles.js';
 import type { EventRow, GrantRow } from '../trail/trail-tables.js';
@@ -47,6 +48,7 @@ export async function grantEvents(db: TrailDatabase, grantId: string): Promise<r
     .selectFrom('events')
     .selectAll()
     .where('about', '=', grantId)
+    .where(isNoDecision)
     .where('type', 'like', 'Grant%')
     .orderBy('seq')
     .limit(ACTS_MAX)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   countRows,
+  orderOf,
   queryPage,
   type NumberedTable,
   type RowFilters,
@@ -96,15 +97,16 @@ export function listRoute<T extends NumberedTable, Filters extends z.ZodRawShape
       const plain = call as unknown as Call;
       await before?.(plain, wanted);
       const fresh = await readFresh(call.services, { atLeastBlock });
-      const [seq] = after === undefined ? [] : decodeCursor(after, ['number']);
+      const kinds = orderOf(table).map(() => 'number' as const);
+      const position = after === undefined ? undefined : (decodeCursor(after, kinds) as readonly number[]);
       const { db } = call.services.trail;
       const filter = await where(plain, wanted);
       const page = await queryPage(db, table, filter, {
         limit,
-        before: seq as number | undefined,
+        before: position,
       });
-      const next = page.next === undefined ? {} : { next: encodeCursor([page.next]) };
-      const counted = total && seq === undefined && { total: await totalOf(db, table, filter, page) };
+      const next = page.next === undefined ? {} : { next: encodeCursor(page.next) };
+      const counted = total && position === undefined && { total: await totalOf(db, table, filter, page) };
       return { body: { items: page.rows.map(present), ...next, ...counted, ...fresh } };
     },
   });

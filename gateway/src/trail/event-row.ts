@@ -31,6 +31,11 @@ function aboutOf(event: DomainEvent): string | null {
   return null;
 }
 
+function sidesOf(event: DomainEvent): Pick<EventRow, 'requester' | 'provider'> {
+  if (!('accessId' in event)) return { requester: null, provider: null };
+  return { requester: event.requester, provider: event.provider };
+}
+
 export function eventRow(event: DomainEvent, place: EventPlace): EventRow {
   return {
     seq: place.seq,
@@ -43,6 +48,7 @@ export function eventRow(event: DomainEvent, place: EventPlace): EventRow {
     subject_id: 'subjectId' in event ? event.subjectId : null,
     about: aboutOf(event),
     command_id: event.commandId,
+    ...sidesOf(event),
     body: JSON.stringify(event),
   };
 }

@@ -1,6 +1,7 @@
 import { DomainEvent, type EventOf, type EventType } from '@sealtrail/core';
 import type { Transaction } from 'kysely';
 import type { Block } from '../ledger/ledger.js';
+import { countAccesses } from './count-accesses.js';
 import { countUses } from './count-uses.js';
 import { eventRow, type EventPlace } from './event-row.js';
 import type { InsertRows } from './insert-rows.js';
@@ -100,4 +101,5 @@ async function insertRecorded(
   await insert(db, 'certificates', certificates);
   await insert(db, 'accesses', accesses);
   await countUses(db, accesses);
+  await countAccesses(db, accesses);
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { TrailDatabase } from './open-trail-database.js';
-import { columnsOf, TRAIL_TABLE_NAMES } from './trail-migrations.js';
+import { columnsOf, TRAIL_TABLE_NAMES } from './trail-schema.js';
 import type { TrailTables } from './trail-tables.js';
 
 /** Rows read at a time. */

@@ -1,204 +1,15 @@
-import { SqliteAdapter, type CreateTableBuilder, type Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder, type SqlBool } from 'kysely';
 import type { Migration, MigrationProvider } from 'kysely/migration';
+import { DAY_MS } from '@sealtrail/core';
+import { isNoDecision } from './is-no-decision.js';
+import { SHANGHAI_MS } from './shanghai-day.js';
+import { createIndex, createTable, dropIndex, TRAIL_TABLE_NAMES } from './trail-schema.js';
 import type { TrailTables } from './trail-tables.js';
 
-type ColumnType = 'text' | 'bigint' | 'integer';
+type Db = Kysely<TrailTables>;
+type Index = readonly [keyof TrailTables, readonly string[], RawBuilder<SqlBool>?];
 
-/** `name: type`, with `?` after the type where the column may be null. */
-type Columns = Readonly<Record<string, ColumnType | `${ColumnType}?`>>;
-
-async function createTable(
-  db: Kysely<TrailTables>,
-  name: keyof TrailTables,
-  columns: Columns,
-  primaryKey: readonly string[],
-): Promise<void> {
-  // In SQLite an integer key is the order of the rows themselves, and needs no index.
-  const onSqlite = db.getExecutor().adapter instanceof SqliteAdapter;
-  let table: CreateTableBuilder<string, string> = db.schema.createTable(name);
-  for (const [column, type] of Object.entries(columns)) {
-    const nullable = type.endsWith('?');
-    const isKey = type === 'bigint' && primaryKey.length === 1 && primaryKey[0] === column;
-    const dataType = isKey && onSqlite ? 'integer' : (type.replace('?', '') as ColumnType);
-    table = table.addColumn(column, dataType, (c) => (nullable ? c : c.notNull()));
-  }
-  await table.addPrimaryKeyConstraint(`${name}_key`, [...primaryKey]).execute();
-}
-
-async function createIndex(
-  db: Kysely<TrailTables>,
-  table: keyof TrailTables,
-  columns: string[],
-): Promise<void> {
-  await db.schema
-    .createIndex(`${table}_by_${columns.join('_')}`)
-    .on(table)
-    .columns(columns)
-    .execute();
-}
-
-const TABLES: Readonly<
-  Record<keyof TrailTables, { readonly columns: Columns; readonly key: readonly string[] }>
-> = {
-  events: {
-    columns: {
-      seq: 'bigint',
-      block: 'bigint',
-      transaction_id: 'text',
-      at: 'bigint',
-      type: 'text',
-      agency: 'text',
-      officer: 'text?',
-      subject_id: 'text?',
-      about: 'text?',
-      command_id: 'text',
-      body: 'text',
-    },
-    key: ['seq'],
-  },
-  certificates: {
-    columns: {
-      identifier: 'text',
-      seq: 'bigint',
-      block: 'bigint',
-      transaction_id: 'text',
-      issuer: 'text',
-      certificate_type: 'text',
-      type_version: 'integer',
-      subject_id: 'text',
-      digest: 'text',
-      seal_key_id: 'text',
-      issued_at: 'bigint',
-      valid_from: 'bigint',
-      valid_until: 'bigint?',
-      status: 'text',
-      predecessor: 'text?',
-      successor: 'text?',
-    },
-    key: ['identifier'],
-  },
-  erasures: {
-    columns: {
-      seq: 'bigint',
-      subject_id: 'text',
-      block: 'bigint',
-      transaction_id: 'text',
-      at: 'bigint',
-      agency: 'text',
-      command_id: 'text',
-    },
-    key: ['seq'],
-  },
-  requests: {
-    columns: {
-      request_id: 'text',
-      seq: 'bigint',
-      agency: 'text',
-      subject_id: 'text',
-      purpose: 'text',
-      status: 'text',
-      answer_by: 'bigint',
-      body: 'text',
-    },
-    key: ['request_id'],
-  },
-  grants: {
-    columns: {
-      grant_id: 'text',
-      seq: 'bigint',
-      subject_id: 'text',
-      recipient: 'text',
-      purpose: 'text',
-      status: 'text',
-      valid_from: 'bigint',
-      valid_until: 'bigint',
-      max_uses: 'integer?',
-      used: 'integer',
-      notice_version: 'integer',
-      ended_at: 'bigint?',
-      successor: 'text?',
-      body: 'text',
-    },
-    key: ['grant_id'],
-  },
-  accesses: {
-    columns: {
-      access_id: 'text',
-      seq: 'bigint',
-      block: 'bigint',
-      at: 'bigint',
-      requester: 'text',
-      provider: 'text',
-      officer: 'text?',
-      subject_id: 'text',
-      categories: 'text',
-      purpose: 'text',
-      basis: 'text',
-      decision: 'text',
-      reason: 'text?',
-      grant_id: 'text?',
-      counted: 'integer',
-      case_number: 'text',
-      concealed_until: 'bigint?',
-      review_by: 'bigint?',
-      delete_by: 'bigint?',
-      state: 'text',
-      dispute: 'text?',
-      reviewed: 'text?',
-      released_at: 'bigint?',
-      erased_at: 'bigint?',
-      body: 'text',
-      release_body: 'text?',
-      receipt_body: 'text?',
-    },
-    key: ['seq'],
-  },
-  registry: {
-    columns: {
-      kind: 'text',
-      code: 'text',
-      version: 'integer',
-      seq: 'bigint',
-      status: 'text',
-      body: 'text',
-      history: 'text',
-    },
-    key: ['kind', 'code', 'version'],
-  },
-  subject_keys: {
-    columns: { subject_id: 'text', key_id: 'text', seq: 'bigint', status: 'text', public_key: 'text' },
-    key: ['subject_id', 'key_id'],
-  },
-  representatives: {
-    columns: {
-      appointment_id: 'text',
-      seq: 'bigint',
-      subject_id: 'text',
-      representative_id: 'text',
-      kind: 'text',
-      valid_from: 'bigint',
-      valid_until: 'bigint',
-      ended_at: 'bigint?',
-      body: 'text',
-    },
-    key: ['appointment_id'],
-  },
-  quarantine: {
-    columns: {
-      seq: 'bigint',
-      block: 'bigint',
-      transaction_id: 'text',
-      place: 'integer',
-      reason: 'text',
-      body: 'text',
-    },
-    key: ['seq'],
-  },
-  position: { columns: { id: 'integer', block: 'bigint', time: 'bigint', seq: 'bigint' }, key: ['id'] },
-};
-
-/** Every list of the interface walks one of these, newest or oldest first; none needs a sort. */
-const INDEXES: readonly [keyof TrailTables, string[]][] = [
+const FIRST_INDEXES: readonly Index[] = [
   ['events', ['about', 'seq']],
   ['events', ['subject_id', 'seq']],
   ['events', ['at']],
@@ -217,27 +28,29 @@ const INDEXES: readonly [keyof TrailTables, string[]][] = [
   ['representatives', ['representative_id', 'seq']],
 ];
 
+/** Tables and columns that later migrations bring. */
+const LATER_TABLES: readonly (keyof TrailTables)[] = ['erasures', 'access_counts'];
+const SIDES = ['requester', 'provider'] as const;
+
 const first: Migration = {
-  async up(db: Kysely<TrailTables>) {
-    for (const [name, { columns, key }] of Object.entries(TABLES)) {
-      if (name !== 'erasures') await createTable(db, name as keyof TrailTables, columns, key);
-    }
-    for (const [table, columns] of INDEXES) await createIndex(db, table, columns);
+  async up(db: Db) {
+    for (const name of TRAIL_TABLE_NAMES.filter((one) => !LATER_TABLES.includes(one)))
+      await createTable(db, name, name === 'events' ? SIDES : []);
+    for (const [table, columns] of FIRST_INDEXES) await createIndex(db, table, columns);
     await db.schema.createIndex('accesses_by_id').unique().on('accesses').column('access_id').execute();
     await db.insertInto('position').values({ id: 1, block: 0, time: 0, seq: 0 }).execute();
   },
 };
 
 const erasures: Migration = {
-  async up(db: Kysely<TrailTables>) {
-    const { columns, key } = TABLES.erasures;
-    await createTable(db, 'erasures', columns, key);
+  async up(db: Db) {
+    await createTable(db, 'erasures');
     await createIndex(db, 'erasures', ['subject_id', 'seq']);
   },
 };
 
 const chain: Migration = {
-  async up(db: Kysely<TrailTables>) {
+  async up(db: Db) {
     await db.schema
       .createTable('chain')
       .addColumn('id', 'integer', (column) => column.primaryKey())
@@ -246,13 +59,70 @@ const chain: Migration = {
   },
 };
 
-/** The schema, the same on SQLite and PostgreSQL. The trail can be rebuilt, so there is no way down. */
-export const TRAIL_MIGRATIONS: MigrationProvider = {
-  getMigrations: () => Promise.resolve({ '001-tables': first, '002-chain': chain, '003-erasures': erasures }),
+/** Not by time, or with every decision in them. */
+const REPLACED_INDEXES: readonly Index[] = FIRST_INDEXES.filter(
+  ([table]) => table === 'events' || table === 'accesses',
+);
+
+/** Few events but decisions are about an access. */
+function hasSide(side: (typeof SIDES)[number]): RawBuilder<SqlBool> {
+  return sql<SqlBool>`${isNoDecision} and ${sql.ref(side)} is not null`;
+}
+
+/**
+ * Every list walks one of these, newest or oldest first; none needs a sort. Those of an agency come before those of one
+ * person or thing: where two would do, SQLite takes the later, which finds fewer.
+ */
+const INDEXES: readonly Index[] = [
+  ['events', ['at', 'seq']],
+  ['events', ['agency', 'at', 'seq'], isNoDecision],
+  ['events', ['type', 'at', 'seq'], isNoDecision],
+  ['events', ['requester', 'at', 'seq'], hasSide('requester')],
+  ['events', ['provider', 'at', 'seq'], hasSide('provider')],
+  ['events', ['officer', 'at', 'seq'], isNoDecision],
+  ['events', ['subject_id', 'at', 'seq'], isNoDecision],
+  ['events', ['about', 'seq'], isNoDecision],
+  ['accesses', ['at', 'seq']],
+  ['accesses', ['requester', 'at', 'seq']],
+  ['accesses', ['provider', 'at', 'seq']],
+  ['accesses', ['officer', 'at', 'seq']],
+  ['accesses', ['case_number', 'at', 'seq']],
+  ['accesses', ['subject_id', 'at', 'seq']],
+  ['certificates', ['issuer', 'certificate_type', 'seq']],
+  ['certificates', ['issuer', 'status', 'seq'], sql<SqlBool>`status <> 'valid'`],
+  ['requests', ['agency', 'status', 'seq']],
+  ['grants', ['recipient', 'purpose', 'seq']],
+  ['grants', ['recipient', 'status', 'seq']],
+];
+
+/** What an event has of its access's two sides, counts of accesses by day, and an index for every list. */
+const flatLists: Migration = {
+  async up(db: Db) {
+    for (const side of SIDES) await db.schema.alterTable('events').addColumn(side, 'text').execute();
+    await sql`
+      update events set
+        requester = (select requester from accesses where access_id = events.about),
+        provider = (select provider from accesses where access_id = events.about)
+      where exists (select access_id from accesses where access_id = events.about)`.execute(db);
+    await createTable(db, 'access_counts');
+    const day = sql`(at + ${sql.lit(SHANGHAI_MS)}) / ${sql.lit(DAY_MS)}`;
+    await sql`
+      insert into access_counts (seq, day, requester, provider, purpose, basis, decision, reason, count)
+      select min(seq), ${day}, requester, provider, purpose, basis, decision, coalesce(reason, ''), count(*)
+      from accesses
+      group by ${day}, requester, provider, purpose, basis, decision, coalesce(reason, '')`.execute(db);
+    for (const [table, columns] of REPLACED_INDEXES) await dropIndex(db, table, columns);
+    for (const [table, columns, where] of INDEXES) await createIndex(db, table, columns, where);
+  },
 };
 
-export const TRAIL_TABLE_NAMES = Object.keys(TABLES) as (keyof TrailTables)[];
-
-export function columnsOf(table: keyof TrailTables): readonly string[] {
-  return Object.keys(TABLES[table].columns);
-}
+/** The schema, the same on SQLite and PostgreSQL. The trail can be rebuilt, so there is no way down. */
+export const TRAIL_MIGRATIONS: MigrationProvider = {
+  getMigrations: () =>
+    Promise.resolve({
+      '001-tables': first,
+      '002-chain': chain,
+      '003-erasures': erasures,
+      '004-flat-lists': flatLists,
+    }),
+};

@@ -16,6 +16,9 @@ export interface EventRow {
   /** What the event is about: a certificate's identifier, or the id of a grant, request, access or key. */
   about: string | null;
   command_id: string;
+  /** Both sides of the access that the event is about. */
+  requester: string | null;
+  provider: string | null;
   /** The event, as JSON. */
   body: string;
 }
@@ -114,6 +117,31 @@ export interface AccessRow {
   receipt_body: string | null;
 }
 
+/** How many accesses were decided on a day in Shanghai, for what statistics are asked by. `seq`: the first of them. */
+export interface AccessCountRow {
+  seq: number;
+  /** Days since 1970 in Asia/Shanghai. */
+  day: number;
+  requester: string;
+  provider: string;
+  purpose: string;
+  basis: AccessRow['basis'];
+  decision: AccessRow['decision'];
+  /** Empty for permits. */
+  reason: string;
+  count: number;
+}
+
+export const ACCESS_COUNT_KEY = [
+  'day',
+  'requester',
+  'provider',
+  'purpose',
+  'basis',
+  'decision',
+  'reason',
+] as const satisfies (keyof AccessCountRow)[];
+
 /** Agencies, catalogue entries, seal keys: few rows, read whole. `kind` and `code` name the entry. */
 export interface RegistryRow {
   kind: 'agency' | 'seal-key' | 'certificate-type' | 'data-category' | 'purpose' | 'notice';
@@ -172,6 +200,7 @@ export interface TrailTables {
   requests: RequestRow;
   grants: GrantRow;
   accesses: AccessRow;
+  access_counts: AccessCountRow;
   registry: RegistryRow;
   subject_keys: SubjectKeyRow;
   representatives: RepresentativeRow;

@@ -9,6 +9,7 @@ import type {
   VerificationSource,
 } from '@sealtrail/core';
 import { preparedErasure } from './find-erasure.js';
+import { isNoDecision } from './is-no-decision.js';
 import type { TrailDatabase } from './open-trail-database.js';
 import type { EventRow, RegistryRow } from './trail-tables.js';
 
@@ -112,6 +113,7 @@ function preparedEvents(db: TrailDatabase): (about: string) => Promise<readonly 
       return eb.exists(erasures).as('erased');
     })
     .where('about', '=', '')
+    .where(isNoDecision)
     .orderBy('seq')
     .limit(CHANGES_MAX)
     .compile();

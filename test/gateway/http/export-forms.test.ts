@@ -14,6 +14,8 @@ const ROW: EventRow = {
   subject_id: null,
   about: null,
   command_id: 'command-1',
+  requester: null,
+  provider: null,
   body: '{"type":"QueryRecorded","title":"查询, \\"quoted\\""}',
 };
 

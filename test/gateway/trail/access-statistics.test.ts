@@ -1,5 +1,10 @@
 import { expect } from 'chai';
-import { accessStatistics, type Statistic, type StatisticGroup } from '#gateway/trail/access-statistics';
+import {
+  accessStatistics,
+  accessTotal,
+  type Statistic,
+  type StatisticGroup,
+} from '#gateway/trail/access-statistics';
 import type { AccessFilters } from '#gateway/trail/accesses-matching';
 import { AGENCIES, NOW_MS } from '../../core/rule-context.ts';
 import { filledTrail } from './filled-trail.ts';
@@ -64,14 +69,43 @@ describe('accessStatistics', () => {
     ],
     ['by reason', 'reason', { decision: 'deny' }, [['GRANT_PAUSED', 0, 1]]],
     ['by basis', 'basis', { purpose: 'pension' }, [['grant', 1, 0]]],
+    [
+      'a part of a day and the whole next one',
+      'day',
+      { from: NOW_MS + HOUR_MS, until: NOW_MS + 40 * HOUR_MS, agency: AGENCIES.second },
+      [
+        ['2026-11-24', 0, 1],
+        ['2026-11-25', 2, 0],
+      ],
+    ],
+    [
+      'parts of two days that hold no whole one',
+      'requester',
+      { from: NOW_MS + HOUR_MS, until: NOW_MS + 17 * HOUR_MS },
+      [[AGENCIES.first, 1, 1]],
+    ],
+    [
+      'to the moment where a day ends',
+      'decision',
+      { from: NOW_MS - 8 * HOUR_MS, until: NOW_MS + 16 * HOUR_MS },
+      [
+        ['deny', 0, 1],
+        ['permit', 1, 0],
+      ],
+    ],
+    ['an agency on either side', 'decision', { agency: AGENCIES.third }, [['permit', 1, 0]]],
+    ['a case', 'reason', { caseNumber: 'CASE-1', reason: 'GRANT_PAUSED' }, [['GRANT_PAUSED', 0, 1]]],
     ['of nothing', 'purpose', { purpose: 'unheard-of' }, []],
   ];
   for (const [title, by, filters, expected] of rows) {
     it(`counts ${title}`, async () => {
-      const statistics = await accessStatistics(await filled(BLOCKS), by, filters);
+      const db = await filled(BLOCKS);
+      const statistics = await accessStatistics(db, by, filters);
       expect(statistics).to.deep.equal(
         expected.map(([group, permitted, denied]): Statistic => ({ group, permitted, denied })),
       );
+      const total = expected.reduce((sum, [, permitted, denied]) => sum + permitted + denied, 0);
+      expect(await accessTotal(db, filters)).to.equal(total);
     });
   }
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { eventsMatching, type EventFilters } from '#gateway/trail/events-matching';
+import { findingEvents, eventsMatching, type EventFilters } from '#gateway/trail/events-matching';
 import type { TrailDatabase } from '#gateway/trail/open-trail-database';
-import { queryPage } from '#gateway/trail/query-page';
+import { countRows, queryPage } from '#gateway/trail/query-page';
 import { streamEvents } from '#gateway/trail/stream-events';
 import { AGENCIES, id32, NOW_MS } from '../../core/rule-context.ts';
 import { filledTrail } from './filled-trail.ts';
@@ -43,6 +43,16 @@ describe('eventsMatching', () => {
     ['a time, its start in and its end out', { from: NOW_MS + 1_000, until: NOW_MS + 3_000 }, [4, 3]],
     ['an agency that acted', { agency: AGENCIES.third }, [7]],
     ['an agency on either side of an access', { agency: AGENCIES.second }, [8, 5, 4, 3, 2]],
+    ['the agency that asked', { requester: AGENCIES.first }, [8, 5, 4, 3, 2]],
+    ['the agency that was asked', { provider: AGENCIES.third }, []],
+    ['an agency and a type', { agency: AGENCIES.second, type: 'AccessReleased' }, [3]],
+    ['an agency and decisions', { agency: AGENCIES.second, type: 'AccessDecided' }, [4, 2]],
+    ['what decisions are about', { about: accessId(1) }, [5, 4]],
+    [
+      'an agency and a time',
+      { agency: AGENCIES.second, from: NOW_MS + 2_000, until: NOW_MS + 6_000 },
+      [5, 4],
+    ],
     ['an officer', { officer: PROVIDER_AGENCY.officer }, [3]],
     ['a subject', { subjectId: OTHER_SUBJECT }, [5, 4]],
     ['what it is about', { about: GRANT }, [1]],
@@ -59,18 +69,23 @@ describe('eventsMatching', () => {
   ];
   for (const [title, filters, seqs] of rows) {
     it(`finds by ${title}`, async () => {
-      const { rows: found } = await queryPage(await filled(BLOCKS), 'events', eventsMatching(filters), {
-        limit: 20,
-      });
-      expect(found.map(({ seq }) => seq)).to.deep.equal(seqs);
+      const db = await filled(BLOCKS);
+      for (const ways of [eventsMatching(filters), await findingEvents(db, filters)]) {
+        const { rows: found } = await queryPage(db, 'events', ways, { limit: 20 });
+        expect(found.map(({ seq }) => seq)).to.deep.equal(seqs);
+        expect(await countRows(db, 'events', ways, 100)).to.equal(seqs.length);
+      }
     });
   }
 
   it('goes on where a page ended, and says when it was the last', async () => {
     const db = await filled(BLOCKS);
-    const filter = eventsMatching({ agency: AGENCIES.second });
+    const filter = await findingEvents(db, { agency: AGENCIES.second });
     const first = await queryPage(db, 'events', filter, { limit: 3 });
-    expect([first.rows.map(({ seq }) => seq), first.next]).to.deep.equal([[8, 5, 4], 4]);
+    expect([first.rows.map(({ seq }) => seq), first.next]).to.deep.equal([
+      [8, 5, 4],
+      [NOW_MS + 2_000, 4],
+    ]);
     const second = await queryPage(db, 'events', filter, { limit: 3, before: first.next });
     expect([second.rows.map(({ seq }) => seq), second.next]).to.deep.equal([[3, 2], undefined]);
   });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { countRows, queryPage, type RowFilter } from '#gateway/trail/query-page';
+import { countRows, queryPage, type RowFilter, type RowPosition } from '#gateway/trail/query-page';
 import { AGENCIES } from '../../core/rule-context.ts';
 import { filledTrail } from './filled-trail.ts';
 import { accessId, blocksOf, eventOf } from './trail-events.ts';
@@ -17,7 +17,7 @@ const SIDES = [
 
 const EITHER_SIDE: readonly RowFilter<'accesses'>[] = [
   (eb) => eb.and([eb('requester', '=', second)]),
-  (eb) => eb.and([eb('provider', '=', second), eb('requester', '!=', second)]),
+  (eb) => eb.and([eb('provider', '=', second)]),
 ];
 
 describe('queryPage', () => {
@@ -34,14 +34,14 @@ describe('queryPage', () => {
     expect(next).to.equal(undefined);
   });
 
-  it('counts alternatives together', async () => {
+  it('counts a row of several alternatives once', async () => {
     expect(await countRows(await filled(blocks), 'accesses', EITHER_SIDE, 100)).to.equal(4);
   });
 
   it('goes from page to page without a gap or a repeat', async () => {
     const db = await filled(blocks);
     const found: number[] = [];
-    let before: number | undefined;
+    let before: RowPosition | undefined;
     do {
       const { rows, next } = await queryPage(db, 'accesses', EITHER_SIDE, { limit: 1, before });
       found.push(...rows.map(({ seq }) => seq));

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { accessStatistics, STATISTIC_GROUPS } from '#gateway/trail/access-statistics';
 import { ANOMALY_THRESHOLDS } from '#gateway/trail/anomalies/anomaly-thresholds';
 import { findAnomalies } from '#gateway/trail/anomalies/find-anomalies';
-import { eventsMatching } from '#gateway/trail/events-matching';
+import { findingEvents } from '#gateway/trail/events-matching';
 import { openTrailDatabase, type TrailDatabase } from '#gateway/trail/open-trail-database';
 import { queryPage } from '#gateway/trail/query-page';
 import { Trail } from '#gateway/trail/trail';
@@ -25,7 +25,7 @@ async function auditOf(db: TrailDatabase): Promise<Record<'events' | 'statistics
   };
   const filters = { agency: AGENCIES.second, category: 'disability-grade', from, until: now };
   return {
-    events: await queryPage(db, 'events', eventsMatching(filters), { limit: 3 }),
+    events: await queryPage(db, 'events', await findingEvents(db, filters), { limit: 3 }),
     statistics: await Promise.all(STATISTIC_GROUPS.map((by) => accessStatistics(db, by, filters))),
     anomalies: await findAnomalies({ db, from, until: NOW_MS + 1, now, thresholds, limit: 10 }),
   };

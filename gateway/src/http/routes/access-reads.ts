@@ -121,10 +121,7 @@ async function sidesOf(
   const own = isAuditor ? filters.agency : agency;
   const isCitizen = filters.appointment !== undefined || (subjectId !== undefined && !isAuditor);
   if (own === undefined || isCitizen) return [await visibleTo(call, filters)];
-  return [
-    (eb) => eb.and([eb('requester', '=', own)]),
-    (eb) => eb.and([eb('provider', '=', own), eb('requester', '!=', own)]),
-  ];
+  return [(eb) => eb.and([eb('requester', '=', own)]), (eb) => eb.and([eb('provider', '=', own)])];
 }
 
 /** An investigation may delay the subject's sight, until a date, never for ever. */

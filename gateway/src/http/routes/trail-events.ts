@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { eventsMatching } from '../../trail/events-matching.js';
+import { findingEvents } from '../../trail/events-matching.js';
 import type { TrailDatabase } from '../../trail/open-trail-database.js';
+import { streamEvents } from '../../trail/stream-events.js';
 import type { Trail } from '../../trail/trail.js';
 import { listRoute } from '../list-route.js';
 import { parseInput } from '../parse-input.js';
@@ -20,14 +21,13 @@ const events = listRoute({
   filters: EventQuery,
   item: TrailEvent,
   total: true,
-  where: (_call, filters) => eventsMatching(filters),
+  where: (call, filters) => findingEvents(call.services.trail.db, filters),
   present: presentTrailEvent,
   before: (call, filters) => recordTrailQuery(call, 'events', filters),
 });
 
 /** A sign of life where nothing happens, so that proxies and clients keep the connection. */
 const HEARTBEAT_MS = 15_000;
-const STREAM_PAGE = 100;
 /** A `Last-Event-ID` is the `seq` of an event. */
 const LastEventId = z.union([z.literal(''), z.string().regex(/^(0|[1-9][0-9]{0,15})$/)]);
 
@@ -45,23 +45,17 @@ const stream = defineRoute({
     const lastEventId = parseInput(LastEventId, call.lastEventId, 'Last-Event-ID');
     await recordTrailQuery(call, 'stream', call.query);
     const { trail } = call.services;
-    const matches = eventsMatching(call.query);
     const from = lastEventId === '' ? await newestSeq(trail.db) : Number(lastEventId);
     async function* lines(): AsyncIterable<string> {
       for (let after = from; !call.signal.aborted;) {
         const { block } = trail.position();
-        const rows = await trail.db
-          .selectFrom('events')
-          .selectAll()
-          .where(matches)
-          .where('seq', '>', after)
-          .orderBy('seq')
-          .limit(STREAM_PAGE)
-          .execute();
-        for (const row of rows)
-          yield `id: ${String(row.seq)}\ndata: ${JSON.stringify(presentTrailEvent(row))}\n\n`;
-        after = rows.at(-1)?.seq ?? after;
-        if (rows.length === 0 && !(await hasGrown(trail, block, call.signal))) yield ': still here\n\n';
+        const upTo = await newestSeq(trail.db);
+        for await (const rows of streamEvents(trail.db, call.query, { after, upTo, signal: call.signal })) {
+          for (const row of rows)
+            yield `id: ${String(row.seq)}\ndata: ${JSON.stringify(presentTrailEvent(row))}\n\n`;
+        }
+        after = Math.max(after, upTo);
+        if (!(await hasGrown(trail, block, call.signal))) yield ': still here\n\n';
       }
     }
     return { stream: { contentType: 'text/event-stream', lines: lines() } };

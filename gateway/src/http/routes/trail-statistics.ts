@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accessStatistics, countAccesses, STATISTIC_GROUPS } from '../../trail/access-statistics.js';
+import { accessStatistics, accessTotal, STATISTIC_GROUPS } from '../../trail/access-statistics.js';
 import { AccessQuery } from '../access-query.js';
 import { Fresh, FreshQuery, readFresh } from '../list-route.js';
 import { recordTrailQuery } from '../record-trail-query.js';
@@ -37,7 +37,7 @@ const statistics = defineRoute({
     const items = groups.map(({ group, permitted, denied }) => {
       return { group, count: permitted + denied, permitted, denied };
     });
-    return { body: { items, total: await countAccesses(db, filters), ...fresh } };
+    return { body: { items, total: await accessTotal(db, filters), ...fresh } };
   },
 });
 

@@ -1,10 +1,9 @@
 import { sql, type ExpressionBuilder, type ExpressionWrapper, type RawBuilder, type SqlBool } from 'kysely';
+import { SHANGHAI_MS } from '../shanghai-day.js';
 import type { TrailTables } from '../trail-tables.js';
 import type { AnomalyQuestion, FindAnomalies } from './anomaly.js';
 
 const HOUR_MS = 3_600_000;
-/** Asia/Shanghai has had no other offset since 1991. */
-const SHANGHAI_MS = 8 * HOUR_MS;
 
 type Builder = ExpressionBuilder<TrailTables, 'accesses'>;
 type Condition = ExpressionWrapper<TrailTables, 'accesses', SqlBool>;

@@ -1,0 +1,47 @@
+import type { Transaction } from 'kysely';
+import { shanghaiDay } from './shanghai-day.js';
+import { ACCESS_COUNT_KEY, type AccessCountRow, type AccessRow, type TrailTables } from './trail-tables.js';
+
+/** Rows in one statement. */
+const ROWS_MAX = 100;
+
+/** Adds newly decided accesses to the counts that statistics are read from. */
+export async function countAccesses(
+  db: Transaction<TrailTables>,
+  accesses: readonly AccessRow[],
+): Promise<void> {
+  const counts = new Map<string, AccessCountRow>();
+  for (const access of accesses) {
+    const row = countRow(access);
+    const key = ACCESS_COUNT_KEY.map((column) => row[column]).join(' ');
+    const known = counts.get(key);
+    if (known === undefined) counts.set(key, row);
+    else known.count += 1;
+  }
+  const rows = [...counts.values()];
+  for (let from = 0; from < rows.length; from += ROWS_MAX) {
+    await db
+      .insertInto('access_counts')
+      .values(rows.slice(from, from + ROWS_MAX))
+      .onConflict((conflict) =>
+        conflict
+          .columns([...ACCESS_COUNT_KEY])
+          .doUpdateSet((eb) => ({ count: eb('access_counts.count', '+', eb.ref('excluded.count')) })),
+      )
+      .execute();
+  }
+}
+
+function countRow({
+  seq,
+  at,
+  requester,
+  provider,
+  purpose,
+  basis,
+  decision,
+  reason,
+}: AccessRow): AccessCountRow {
+  const day = shanghaiDay(at);
+  return { seq, day, requester, provider, purpose, basis, decision, reason: reason ?? '', count: 1 };
+}
