@@ -78,7 +78,7 @@ async function start(
 
 /** The contract as it is, under another version. */
 async function deploying(network: TestNetwork): Promise<Measurement> {
-  const context = await openNetwork(network.directory, new Progress(() => undefined));
+  const context = await openNetwork(network.directory, { progress: new Progress(() => undefined) });
   const startedAt = performance.now();
   await deploy(context, { version: 'bench' });
   const reached = (performance.now() - startedAt) / 1000;

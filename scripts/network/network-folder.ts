@@ -16,6 +16,26 @@ export class NetworkFolder {
     return join(this.path, 'network.yaml');
   }
 
+  /** Which organisations run on this machine; absent where all do. */
+  get here(): string {
+    return join(this.path, 'here.json');
+  }
+
+  /** What other machines need to know of this one's organisations. */
+  get publicBundle(): string {
+    return join(this.path, 'public.json');
+  }
+
+  /** The description with an organisation that is to join from a machine of its own. */
+  joiningDescription(organisation: string): string {
+    return join(this.path, 'joining', `${organisation}.yaml`);
+  }
+
+  /** A further organisation's membership as far as it is signed, for the next machine to sign. */
+  membershipRequest(organisation: string): string {
+    return join(this.path, 'joining', `${organisation}.json`);
+  }
+
   /** Genesis block and what it was made from. */
   get channel(): string {
     return join(this.path, 'channel');
@@ -79,6 +99,16 @@ export class OrganisationFolder {
   /** What others know the organisation by: no key is in it. */
   get msp(): string {
     return join(this.path, 'msp');
+  }
+
+  /** Of the certificate that vouches for its identities, as the others have it. */
+  get publicRoot(): string {
+    return join(this.msp, 'cacerts', 'root.pem');
+  }
+
+  /** Of the certificate that vouches for its servers, as the others have it. */
+  get publicTlsRoot(): string {
+    return join(this.msp, 'tlscacerts', 'root.pem');
   }
 
   /** The newest list of the identities that the CA has revoked. */

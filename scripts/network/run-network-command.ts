@@ -1,4 +1,6 @@
+import { parseArgs } from 'node:util';
 import { PreparationError } from '../bootstrap/preparation-error.mjs';
+import { OPTION_TYPES, WAIT, type CommandCall, type CommandOptions } from './commands/command-call.ts';
 import { COMMANDS, HELP, type Command } from './commands/commands.ts';
 import { NetworkError } from './network-error.ts';
 import { Progress } from './progress.ts';
@@ -24,7 +26,8 @@ export async function runNetworkCommand(
     return EXIT.done;
   }
   const command = COMMANDS.get(name);
-  if (command === undefined || rest.length < command.arguments[0] || rest.length > command.arguments[1]) {
+  const typed = command && parseTyped(command, rest);
+  if (command === undefined || typed === undefined) {
     err(HELP);
     return EXIT.usage;
   }
@@ -35,7 +38,25 @@ export async function runNetworkCommand(
     err(error instanceof Error ? error.message : String(error));
     return EXIT.usage;
   }
-  return run(command, { args: rest, settings, progress: new Progress(out) }, err);
+  return run(command, { ...typed, settings, progress: new Progress(out) }, err);
+}
+
+/** Arguments and options as the command takes them; `undefined` where it does not take these. */
+function parseTyped(
+  command: Command,
+  typed: readonly string[],
+): Pick<CommandCall, 'args' | 'options'> | undefined {
+  const options = Object.fromEntries((command.options ?? []).map((name) => [name, OPTION_TYPES[name]]));
+  try {
+    const { positionals, values } = parseArgs({ args: [...typed], options, allowPositionals: true });
+    const { wait } = values as CommandOptions;
+    const [least, most] = command.arguments;
+    if (positionals.length < least || positionals.length > most) return undefined;
+    if (wait !== undefined && !WAIT.test(wait)) return undefined;
+    return { args: positionals, options: values };
+  } catch {
+    return undefined;
+  }
 }
 
 async function run(

@@ -2,15 +2,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Endpoints, first } from '../../scripts/network/channel/endpoints.ts';
-import { contractPackage } from '../../scripts/network/contract/contract-package.ts';
-import { definitionOf, deploymentInForce } from '../../scripts/network/contract/deploy-contract.ts';
-import type { Deployment } from '../../scripts/network/contract/deployment.ts';
+import { approveHere } from '../../scripts/network/contract/agree-on-contract.ts';
+import { awaitAgreement } from '../../scripts/network/contract/await-agreement.ts';
+import { contractInForce, type ContractInForce } from '../../scripts/network/contract/contract-in-force.ts';
 import type { NetworkContext } from '../../scripts/network/network-context.ts';
 import { openNetwork } from '../../scripts/network/open-network.ts';
 import { Progress } from '../../scripts/network/progress.ts';
-import { approveDefinition } from '../../scripts/network/protocol/approve-definition.ts';
 import { canEndorse } from '../../scripts/network/protocol/can-endorse.ts';
-import { commitDefinition } from '../../scripts/network/protocol/commit-definition.ts';
 import type { TestNetwork } from './test-network.ts';
 
 /** Defined at one time: peers take a second to tell one another, however many there are. */
@@ -43,44 +41,27 @@ export class FreshContracts {
   }
 
   async #define(): Promise<void> {
-    const context = await openNetwork(this.#network.directory, new Progress(() => undefined));
-    const deployment = await deploymentInForce(context);
-    if (deployment === undefined) throw new Error('the network has no contract');
+    const context = await openNetwork(this.#network.directory, { progress: new Progress(() => undefined) });
+    const inForce = await contractInForce(context);
+    if (inForce === undefined) throw new Error('the network has no contract');
     const names = Array.from({ length: GROUP }, (_, i) => `fresh-${String(this.#defined + i)}`);
     this.#defined += GROUP;
-    await Promise.all(names.map((name) => define(context, deployment, name)));
+    await Promise.all(names.map((name) => define(context, inForce, name)));
     await Promise.all(names.map((name) => awaitEndorsers(context, name)));
     this.#free.push(...names);
   }
 }
 
-async function define(context: NetworkContext, deployment: Deployment, name: string): Promise<void> {
-  const { network, folder } = context;
-  const { channel, organisations } = network;
-  const endpoints = new Endpoints(network, folder);
-  const orderers = await endpoints.orderers();
-  const named = { ...context, network: { ...network, contract: { ...network.contract, name } } };
-  const definition = definitionOf(named, { ...deployment, sequence: 1 });
-  await Promise.all(
-    organisations.map(async (organisation) => {
-      const { id, peers } = organisation;
-      const packaged = await contractPackage(network, organisation, {
-        folder: folder.organisation(id),
-        deployment,
-      });
-      const signer = await endpoints.administrator(id);
-      const peer = await endpoints.peer(id, first(peers));
-      await approveDefinition({ channel, definition, packageId: packaged.id, peer, signer, orderers });
-    }),
-  );
-  const signer = await endpoints.administrator(first(organisations).id);
-  await commitDefinition({ channel, definition, peers: await endpoints.onePeerEach(), signer, orderers });
+async function define(context: NetworkContext, inForce: ContractInForce, name: string): Promise<void> {
+  const definition = { ...inForce.definition, name, sequence: 1 };
+  await approveHere(context, definition, inForce.deployment);
+  await awaitAgreement(context, definition);
 }
 
 /** A peer's gateway takes commands for a contract once the peer knows who else runs it. */
-async function awaitEndorsers({ network, folder }: NetworkContext, chaincode: string): Promise<void> {
-  const { channel, organisations } = network;
-  const endpoints = new Endpoints(network, folder);
+async function awaitEndorsers(context: NetworkContext, chaincode: string): Promise<void> {
+  const { channel, organisations } = context.network;
+  const endpoints = new Endpoints(context);
   const end = performance.now() + WAIT_MS;
   for (const { id, peers } of organisations) {
     const peer = await endpoints.peer(id, first(peers));

@@ -58,7 +58,7 @@ describe('a network that grows', function () {
   });
 
   function opened(): Promise<NetworkContext> {
-    return openNetwork(network.directory, new Progress(() => undefined));
+    return openNetwork(network.directory, { progress: new Progress(() => undefined) });
   }
 
   async function descriptionNow(): Promise<string> {
@@ -142,8 +142,9 @@ describe('a network that grows', function () {
     });
 
     it('endorses: a command of the ministry and the new province alone is valid', async () => {
-      const { network: described, folder: home } = await opened();
-      const endpoints = new Endpoints(described, home);
+      const context = await opened();
+      const { network: described } = context;
+      const endpoints = new Endpoints(context);
       const endorsers = await Promise.all(
         described.organisations
           .filter(({ id }) => id !== 'province-a')
@@ -237,8 +238,9 @@ describe('a network that grows', function () {
     });
 
     it('is what the channel says, approved by each', async () => {
-      const { network: described, folder } = await opened();
-      const endpoints = new Endpoints(described, folder);
+      const context = await opened();
+      const { network: described } = context;
+      const endpoints = new Endpoints(context);
       const { id, peers } = first(described.organisations);
       const definition = await committedDefinition({
         channel: described.channel,

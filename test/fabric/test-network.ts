@@ -28,7 +28,7 @@ export interface TestNetworkOptions {
   readonly endorsingOrganisations?: number;
 }
 
-/** A network in a temporary folder, on free ports. */
+/** A network in a temporary folder, or the part of one that a machine runs. */
 export class TestNetwork {
   /** NETWORK_DIR. */
   readonly directory: string;
@@ -41,18 +41,16 @@ export class TestNetwork {
     this.directory = join(folder, 'network');
   }
 
-  /** Describes it; nothing is started. */
+  /** A profile, on free ports; nothing is started. */
   static async describe(options: TestNetworkOptions = {}): Promise<TestNetwork> {
-    const { profile = 'small', actors = [], endorsingOrganisations: endorsing } = options;
+    return TestNetwork.of(await describeProfile(options));
+  }
+
+  /** Of this description; nothing is started. */
+  static async of(text: string): Promise<TestNetwork> {
     const folder = await mkdtemp(join(tmpdir(), 'sealtrail-network-'));
-    const file = `${profile}.yaml`;
-    const description = join(folder, file);
-    const described = await onFreePorts(await readFile(new URL(file, PROFILES), 'utf8'));
-    const endorsed =
-      endorsing === undefined
-        ? described
-        : described.replace(/(endorsingOrganisations): \d+/, `$1: ${String(endorsing)}`);
-    await writeFile(description, `${endorsed}${agencyLines(actors)}`);
+    const description = join(folder, 'described.yaml');
+    await writeFile(description, text);
     const network = new TestNetwork(folder, description);
     process.once('exit', () => {
       network.#killAll();
@@ -65,6 +63,11 @@ export class TestNetwork {
     const said = await this.run('up', this.#description);
     if (said.code !== 0) throw new Error(`the network does not come up:\n${said.output}`);
     return said;
+  }
+
+  /** The file that it is described by. */
+  get description(): string {
+    return this.#description;
   }
 
   /** `up` in a process of its own that is killed when its first steps are done. */
@@ -121,6 +124,17 @@ export class TestNetwork {
   #records(): ProcessRecords {
     return new ProcessRecords(join(this.directory, 'processes'));
   }
+}
+
+/** A profile as it is described, on free ports. */
+export async function describeProfile(options: TestNetworkOptions = {}): Promise<string> {
+  const { profile = 'small', actors = [], endorsingOrganisations: endorsing } = options;
+  const text = await onFreePorts(await readFile(new URL(`${profile}.yaml`, PROFILES), 'utf8'));
+  const endorsed =
+    endorsing === undefined
+      ? text
+      : text.replace(/(endorsingOrganisations): \d+/, `$1: ${String(endorsing)}`);
+  return `${endorsed}${agencyLines(actors)}`;
 }
 
 /** More of the list of agencies, with which the profiles end. */

@@ -1,16 +1,17 @@
-import { awaitChannel } from '../channel/await-channel.ts';
+import { awaitChannel, awaitLeader } from '../channel/await-channel.ts';
+import { agreeOnContract } from '../contract/agree-on-contract.ts';
+import { contractInForce } from '../contract/contract-in-force.ts';
 import {
-  agreeOnContract,
-  deploymentInForce,
-  nextDeployment,
+  freeSlot,
   noteInForce,
-  retireContract,
-  startContract,
-} from '../contract/deploy-contract.ts';
-import { readDeployments, writeDeployments, type Deployment } from '../contract/deployment.ts';
+  readDeployments,
+  writeDeployments,
+  type Deployment,
+} from '../contract/deployment.ts';
+import { agreeOnEndorsement, putToWork } from '../contract/put-to-work.ts';
 import { builtContract, stageContract } from '../contract/stage-contract.ts';
 import { writeConnectionProfiles } from '../gateways/write-connection-profiles.ts';
-import type { NetworkContext, StartingContext } from '../network-context.ts';
+import type { StartingContext } from '../network-context.ts';
 import { ensureMinder } from '../servers/minder-server.ts';
 import { settleAll } from '../settle-all.ts';
 import { GenesisBlock } from './genesis-block.ts';
@@ -22,46 +23,52 @@ import { startOrganisation } from './start-organisation.ts';
  * their ways beside each other and meet at the channel.
  */
 export async function bringUp(context: StartingContext): Promise<Deployment> {
-  const { network, folder, progress } = context;
+  const { here, folder, progress } = context;
   const deployment = await deploymentToServe(context);
   await stageContract(folder.contracts, deployment);
   const genesis = new GenesisBlock(context);
+  const { ordering } = here;
   await settleAll([
-    startOrdering(context, genesis),
-    ...network.organisations.map((organisation) =>
+    ...(ordering === undefined ? [] : [startOrdering(context, ordering, genesis)]),
+    ...here.organisations.map((organisation) =>
       startOrganisation(context, organisation, { genesis, deployment }),
     ),
   ]);
-  await writeConnectionProfiles(network, folder);
-  const inForce = await agree(context, deployment);
-  await noteInForce(context, inForce);
-  await progress.step('the channel takes transactions', () => awaitChannel(context));
+  await writeConnectionProfiles(context);
+  // Before anything waits for other machines, which may wait for what runs here.
   await ensureMinder(context);
+  if (here.organisations.length === 0) {
+    await progress.step('the orderers know their leader', () => awaitLeader(context));
+    return deployment;
+  }
+  const inForce = await agree(context, deployment);
+  await progress.step('the channel takes transactions', () => awaitChannel(context));
   return inForce;
 }
 
-/** The channel has a contract in force, and it runs: this one, or the one whose deployment was interrupted at its end. */
-async function agree(context: NetworkContext, deployment: Deployment): Promise<Deployment> {
-  const { progress } = context;
-  const inForce = await deploymentInForce(context);
+/** The channel has a contract in force, and it runs: this one, or the one that was put in force meanwhile. */
+async function agree(context: StartingContext, deployment: Deployment): Promise<Deployment> {
+  const { progress, folder } = context;
+  const inForce = await contractInForce(context);
   if (inForce === undefined) {
-    await progress.step(`contract ${deployment.version}: approved by each organisation, and in force`, () =>
-      agreeOnContract(context, deployment),
+    await progress.step(
+      `contract ${deployment.version}: approved by enough organisations, and in force`,
+      () => agreeOnContract(context, deployment),
     );
+    await noteInForce(folder, deployment);
     return deployment;
   }
-  if (inForce.version !== deployment.version) {
-    await progress.step(`contract ${inForce.version}: started`, () => startContract(context, inForce));
-    await retireContract(context, deployment);
-  }
-  return inForce;
+  await putToWork(context, inForce);
+  return agreeOnEndorsement(context, inForce);
 }
 
 /** What is in force as far as is known; before anything is, the contract as it is built now. */
 async function deploymentToServe({ folder }: StartingContext): Promise<Deployment> {
-  const { current, next } = await readDeployments(folder);
+  const deployments = await readDeployments(folder);
+  const { current, next } = deployments;
   if (current !== null) return current;
-  const deployment = nextDeployment(await builtContract(), undefined);
-  if (next?.version !== deployment.version) await writeDeployments(folder, { current, next: deployment });
+  const { version } = await builtContract();
+  const deployment = { version, sequence: 1, slot: freeSlot(deployments) };
+  if (next?.version !== version) await writeDeployments(folder, { current, next: deployment });
   return deployment;
 }

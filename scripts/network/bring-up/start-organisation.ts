@@ -6,9 +6,11 @@ import { Enrolment } from '../identities/enrolment.ts';
 import { agencyIdentities, contractIdentities, peerIdentities } from '../identities/identity-plan.ts';
 import { writePublicMsp } from '../identities/msp-folder.ts';
 import type { StartingContext } from '../network-context.ts';
+import { isFounder } from '../protocol/is-founder.ts';
 import { joinPeer } from '../protocol/join-peer.ts';
 import { startCa, startPeer } from '../servers/start-servers.ts';
 import { settleAll } from '../settle-all.ts';
+import { awaitMembership } from './await-membership.ts';
 import type { FirstBlock } from './first-block.ts';
 
 interface Shared {
@@ -63,18 +65,20 @@ async function startPeers(
       enrolment.complete(agencyIdentities(organisation)),
     ),
   ]);
+  // Others have not signed it in, or its peers still run through the blocks before that.
+  if (!isFounder(await genesis.block, id)) await awaitMembership(context, organisation);
 }
 
 async function joinChannel(
-  { network, folder }: StartingContext,
+  context: StartingContext,
   { id }: Organisation,
   { peer, block }: { peer: Peer; block: Uint8Array },
 ): Promise<void> {
-  const endpoints = new Endpoints(network, folder);
+  const endpoints = new Endpoints(context);
   await joinPeer({
     peer: await endpoints.peer(id, peer),
     signer: await endpoints.administrator(id),
-    channel: network.channel,
+    channel: context.network.channel,
     genesisBlock: block,
   });
 }

@@ -2,26 +2,27 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NetworkContext } from '../network-context.ts';
 import { NetworkError } from '../network-error.ts';
 import { canEndorse } from '../protocol/can-endorse.ts';
+import type { Endpoint } from '../protocol/endpoint.ts';
 import { knowsLeader } from '../protocol/knows-leader.ts';
-import { Endpoints, first } from './endpoints.ts';
+import { Endpoints } from './endpoints.ts';
 
 const WAIT_MS = 60_000;
 const POLL_MS = 100;
 
 /**
- * Waits until the channel takes transactions: each peer's gateway has found the peers of enough organisations to
- * endorse, and each orderer knows its leader. Fails with PROCESS_NOT_READY.
+ * Waits until the channel takes transactions from this machine: each peer's gateway has found the peers of enough
+ * organisations to endorse, and each orderer knows its leader. Fails with PROCESS_NOT_READY.
  */
 export async function awaitChannel(context: NetworkContext): Promise<void> {
   const until = performance.now() + WAIT_MS;
   await Promise.all([awaitEndorsers(context, until), awaitLeader(context, until)]);
 }
 
-async function awaitEndorsers({ network, folder }: NetworkContext, until: number): Promise<void> {
-  const { channel, contract, organisations } = network;
-  const endpoints = new Endpoints(network, folder);
+async function awaitEndorsers(context: NetworkContext, until: number): Promise<void> {
+  const { channel, contract } = context.network;
+  const endpoints = new Endpoints(context);
   await Promise.all(
-    organisations.flatMap(({ id, peers }) =>
+    context.here.organisations.flatMap(({ id, peers }) =>
       peers.map(async (described) => {
         const peer = await endpoints.peer(id, described);
         const signer = await endpoints.administrator(id);
@@ -35,20 +36,35 @@ async function awaitEndorsers({ network, folder }: NetworkContext, until: number
   );
 }
 
-/** Waits until each orderer knows its leader. Fails with PROCESS_NOT_READY. */
+/**
+ * Waits until each orderer of this machine knows its leader; where they all run elsewhere, until any does. Fails with
+ * PROCESS_NOT_READY.
+ */
 export async function awaitLeader(
-  { network, folder }: NetworkContext,
+  context: NetworkContext,
   until = performance.now() + WAIT_MS,
 ): Promise<void> {
-  const endpoints = new Endpoints(network, folder);
-  const signer = await endpoints.administrator(first(network.organisations).id);
+  const { network, here } = context;
   const { channel } = network;
+  const endpoints = new Endpoints(context);
+  const signer = await endpoints.anyAdministrator();
+  const orderers = await endpoints.orderers();
+  const known = (orderer: Endpoint): Promise<boolean> => knowsLeader({ channel, orderer, signer });
+  const remedy = 'More than half of the orderers must run and reach one another';
+  if (here.ordering === undefined) {
+    await poll(async () => (await Promise.all(orderers.map(known))).includes(true), {
+      until,
+      lacks: 'no orderer answers that knows a leader',
+      remedy,
+    });
+    return;
+  }
   await Promise.all(
-    (await endpoints.orderers()).map((orderer) =>
-      poll(() => knowsLeader({ channel, orderer, signer }), {
+    orderers.map((orderer) =>
+      poll(() => known(orderer), {
         until,
         lacks: `${orderer.serverName} knows of no leader among the orderers`,
-        remedy: 'More than half of the orderers must run and reach one another',
+        remedy,
       }),
     ),
   );

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Network, Orderer, Peer } from '../description/network.ts';
+import type { PartHere } from '../description/part-here.ts';
 import { readIdentity, type Identity } from '../identities/identity-files.ts';
 import { ADMINISTRATOR, TLS_ADMINISTRATOR } from '../identities/identity-plan.ts';
+import type { NetworkContext } from '../network-context.ts';
 import type { NetworkFolder } from '../network-folder.ts';
 import { NetworkError } from '../network-error.ts';
 import { ecdsaSigner } from '../protocol/ecdsa-signer.ts';
@@ -12,10 +13,12 @@ import type { Signer } from '../protocol/signer.ts';
 /** How the protocols reach the programs of a network, and as whom. */
 export class Endpoints {
   readonly #network: Network;
+  readonly #here: PartHere;
   readonly #folder: NetworkFolder;
 
-  constructor(network: Network, folder: NetworkFolder) {
+  constructor({ network, here, folder }: Pick<NetworkContext, 'network' | 'here' | 'folder'>) {
     this.#network = network;
+    this.#here = here;
     this.#folder = folder;
   }
 
@@ -23,16 +26,24 @@ export class Endpoints {
     return this.#endpoint(organisation, name, `${host}:${String(port)}`);
   }
 
-  /** The first peer of each organisation. */
-  onePeerEach(): Promise<readonly Endpoint[]> {
-    return Promise.all(this.#network.organisations.map(({ id, peers }) => this.peer(id, first(peers))));
+  /** A peer of an organisation that runs on this machine, and the organisation's administrator. */
+  async ownPeer(): Promise<{ readonly peer: Endpoint; readonly signer: Signer }> {
+    const { id, peers } = first(this.#here.organisations);
+    return { peer: await this.peer(id, first(peers)), signer: await this.administrator(id) };
+  }
+
+  /** An administrator whose key is on this machine: a member's, or else the ordering organisation's. */
+  anyAdministrator(): Promise<Signer> {
+    const [member] = this.#here.organisations;
+    return this.administrator(member?.id ?? this.#network.ordering.id);
   }
 
   orderers(): Promise<readonly Endpoint[]> {
-    const { id, orderers } = this.#network.ordering;
-    return Promise.all(
-      orderers.map(({ name, host, port }) => this.#endpoint(id, name, `${host}:${String(port)}`)),
-    );
+    return Promise.all(this.#network.ordering.orderers.map((orderer) => this.orderer(orderer)));
+  }
+
+  orderer({ name, host, port }: Orderer): Promise<Endpoint> {
+    return this.#endpoint(this.#network.ordering.id, name, `${host}:${String(port)}`);
   }
 
   /** The administration port of an orderer, opened by the ordering organisation's administrator. */
@@ -63,13 +74,12 @@ export class Endpoints {
   }
 
   async #endpoint(organisation: string, serverName: string, endpoint: string): Promise<Endpoint> {
-    return { endpoint, serverName, tlsRoots: await readFile(publicTlsRoot(this.#folder, organisation)) };
+    return {
+      endpoint,
+      serverName,
+      tlsRoots: await readFile(this.#folder.organisation(organisation).publicTlsRoot),
+    };
   }
-}
-
-/** The certificate that vouches for an organisation's servers, as it is known to the others. */
-export function publicTlsRoot(folder: NetworkFolder, organisation: string): string {
-  return join(folder.organisation(organisation).msp, 'tlscacerts', 'root.pem');
 }
 
 export function first<T>([one]: readonly T[]): T {

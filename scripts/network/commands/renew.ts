@@ -4,6 +4,7 @@ import { awaitChannel, awaitLeader } from '../channel/await-channel.ts';
 import { readDeployments } from '../contract/deployment.ts';
 import { serveContract } from '../contract/deploy-contract.ts';
 import type { Ordering, Organisation } from '../description/network.ts';
+import { organisationsHere } from '../description/part-here.ts';
 import { Enrolment } from '../identities/enrolment.ts';
 import { listIdentities, RENEW_BEFORE_MS, type ListedIdentity } from '../identities/list-identities.ts';
 import type { PlannedIdentity } from '../identities/identity-plan.ts';
@@ -23,8 +24,8 @@ const ALL = 'all';
  * Gateways read theirs when they start.
  */
 export async function renew(context: StartingContext, which: string | undefined): Promise<void> {
-  const { network, progress } = context;
-  const organisations = [network.ordering, ...network.organisations];
+  const { here, progress } = context;
+  const organisations = organisationsHere(here);
   requireKnown(which, organisations);
   const due = (await listIdentities(context)).filter((one) => isDue(one, which));
   const renewals = organisations.map((organisation) => ({
@@ -39,7 +40,7 @@ export async function renew(context: StartingContext, which: string | undefined)
 
 function requireKnown(which: string | undefined, organisations: readonly { readonly id: string }[]): void {
   if (which === undefined || which === ALL || organisations.some(({ id }) => id === which)) return;
-  throw new NetworkError('IDENTITY_UNKNOWN', `there is no organisation ${which}`, {
+  throw new NetworkError('IDENTITY_UNKNOWN', `there is no organisation ${which} on this machine`, {
     remedy: `Name one of these: ${organisations.map(({ id }) => id).join(', ')}; or say all.`,
   });
 }

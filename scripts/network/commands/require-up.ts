@@ -2,10 +2,10 @@ import type { NetworkContext } from '../network-context.ts';
 import { NetworkError } from '../network-error.ts';
 import { isRunning } from '../processes/process-identity.ts';
 
-/** Fails with NETWORK_DOWN where a peer or an orderer does not run. */
-export function requireUp({ network, folder, records }: NetworkContext): void {
-  const { ordering, organisations } = network;
-  const needed = [...ordering.orderers, ...organisations.flatMap(({ peers }) => peers)].map(
+/** Fails with NETWORK_DOWN where a peer or an orderer of this machine does not run. */
+export function requireUp({ here, folder, records }: NetworkContext): void {
+  const { ordering, organisations } = here;
+  const needed = [...(ordering?.orderers ?? []), ...organisations.flatMap(({ peers }) => peers)].map(
     ({ name }) => name,
   );
   const missing = needed.filter((name) => {

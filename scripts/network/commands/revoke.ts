@@ -9,8 +9,9 @@ import { NetworkError } from '../network-error.ts';
 import { awaitPeerConfig } from '../protocol/await-peer-config.ts';
 import { fetchConfig } from '../protocol/fetch-config.ts';
 import { setRevocationList } from '../protocol/set-revocation-list.ts';
-import { withAnyOrderer } from '../protocol/with-any-orderer.ts';
+import { isAbsence, withAnyOrderer } from '../protocol/with-any-orderer.ts';
 import { CA_NAMES } from '../render/ca-settings.ts';
+import { requireHere } from './require-member.ts';
 import { requireUp } from './require-up.ts';
 
 /**
@@ -20,6 +21,7 @@ import { requireUp } from './require-up.ts';
 export async function revoke(context: NetworkContext, organisation: string, name: string): Promise<void> {
   const { network, folder, progress } = context;
   requireUp(context);
+  requireHere(context, organisation);
   const owner = network.organisations.find(({ id }) => id === organisation);
   const planned = planIdentities(network, organisation).find((one) => one.name === name);
   if (owner === undefined || planned === undefined) throw unknown(organisation, name);
@@ -32,27 +34,30 @@ export async function revoke(context: NetworkContext, organisation: string, name
   });
   await noteRevoked(home.identity(name), new Date());
   await putFile(home.revocationList, list);
-  await writeConnectionProfiles(network, folder);
+  await writeConnectionProfiles(context);
   await progress.step(`${organisation}: revocation list in channel ${network.channel}`, () =>
     bringIntoChannel(context, organisation, list),
   );
 }
 
-async function bringIntoChannel(
-  { network, folder }: NetworkContext,
-  mspId: string,
-  list: string,
-): Promise<void> {
+async function bringIntoChannel(context: NetworkContext, mspId: string, list: string): Promise<void> {
+  const { network, here, progress } = context;
   const { channel, organisations } = network;
-  const endpoints = new Endpoints(network, folder);
+  const endpoints = new Endpoints(context);
   const orderers = await endpoints.orderers();
   const signer = await endpoints.administrator(mspId);
   await setRevocationList({ channel, orderers, signers: [signer], mspId, revocationList: Buffer.from(list) });
   const config = await withAnyOrderer(orderers, (orderer) => fetchConfig({ channel, orderer, signer }));
   await Promise.all(
-    organisations.flatMap(({ id, peers }) =>
-      peers.map(async (peer) => {
-        await awaitPeerConfig({ channel, peer: await endpoints.peer(id, peer), signer, config });
+    organisations.flatMap((organisation) =>
+      organisation.peers.map(async (described) => {
+        const peer = await endpoints.peer(organisation.id, described);
+        try {
+          await awaitPeerConfig({ channel, peer, signer, config });
+        } catch (error) {
+          if (here.organisations.includes(organisation) || !isAbsence(error)) throw error;
+          progress.say(`${described.name} does not answer; it learns of it with the next blocks`);
+        }
       }),
     ),
   );

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { channelHeight } from '../channel/channel-height.ts';
 import { Endpoints } from '../channel/endpoints.ts';
 import { readDeployments } from '../contract/deployment.ts';
+import { organisationsHere } from '../description/part-here.ts';
 import { expiringIdentities } from '../identities/list-identities.ts';
 import type { NetworkContext } from '../network-context.ts';
 import { isRunning } from '../processes/process-identity.ts';
@@ -27,6 +28,8 @@ export async function status(context: NetworkContext): Promise<boolean> {
     [...probesOf(context, current)].map(([name, probe]) => statusOf(context, name, probe)),
   );
   progress.say(`network ${network.name} in ${folder.path}`);
+  const elsewhere = elsewhereOf(context);
+  if (elsewhere.length > 0) progress.say(`elsewhere: ${elsewhere.join(', ')}`);
   for (const one of statuses) progress.say(line(one));
   progress.say(`contract ${current?.version ?? 'not deployed'}`);
   for (const text of await heights(context)) progress.say(text);
@@ -66,10 +69,16 @@ function memoryOf({ identity }: ProcessRecord): number {
   }
 }
 
-async function heights({ network, folder }: NetworkContext): Promise<string[]> {
-  const endpoints = new Endpoints(network, folder);
+function elsewhereOf({ network, here }: NetworkContext): string[] {
+  const own = new Set(organisationsHere(here).map(({ id }) => id));
+  return [network.ordering, ...network.organisations].map(({ id }) => id).filter((id) => !own.has(id));
+}
+
+async function heights(context: NetworkContext): Promise<string[]> {
+  const { network, here } = context;
+  const endpoints = new Endpoints(context);
   return Promise.all(
-    network.organisations.flatMap(({ id, peers }) =>
+    here.organisations.flatMap(({ id, peers }) =>
       peers.map(async (peer) => {
         try {
           const signer = await endpoints.administrator(id);

@@ -1,20 +1,18 @@
+import { bringUp } from '../bring-up/bring-up.ts';
 import { openOrCreateNetwork } from '../open-network.ts';
 import { findPrograms } from '../programs/fabric-programs.ts';
-import type { Progress } from '../progress.ts';
-import type { NetworkSettings } from '../settings.ts';
-import { bringUp } from '../bring-up/bring-up.ts';
+import { mannerOf, type CommandCall } from './command-call.ts';
 
-/** `up`: from whatever is there to a running network. */
-export async function up(
-  { directory, places }: NetworkSettings,
-  { description, progress }: { description: string | undefined; progress: Progress },
-): Promise<void> {
+/** `up`: from whatever is there to a running network, or to this machine's part of it. */
+export async function up(call: CommandCall): Promise<void> {
+  const { args, options, settings, progress } = call;
   const startedAt = performance.now();
-  const programs = await findPrograms(places);
-  const context = await openOrCreateNetwork(directory, description, progress);
+  const programs = await findPrograms(settings.places);
+  const choice = { description: args[0], only: options.only };
+  const context = await openOrCreateNetwork(settings.directory, choice, mannerOf(call));
   const { version } = await bringUp({ ...context, programs });
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   progress.say(
-    `The network ${context.network.name} is up after ${seconds} s, with contract ${version}, in ${directory}.`,
+    `The network ${context.network.name} is up after ${seconds} s, with contract ${version}, in ${settings.directory}.`,
   );
 }

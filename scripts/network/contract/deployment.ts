@@ -7,7 +7,7 @@ export const Deployment = z.strictObject({
   version: z.string().min(1).max(100),
   /** The number of its definition on the channel. */
   sequence: z.int().min(1),
-  /** Which of an organisation's two contract ports it listens on. */
+  /** Which of an organisation's two contract ports it listens on; each machine has its own order. */
   slot: z.union([z.literal(0), z.literal(1)]),
 });
 export type Deployment = z.infer<typeof Deployment>;
@@ -26,4 +26,18 @@ export async function writeDeployments(
   deployments: Deployments,
 ): Promise<void> {
   await putFile(deployment, `${JSON.stringify(deployments, null, 1)}\n`);
+}
+
+export async function noteInForce(folder: NetworkFolder, current: Deployment): Promise<void> {
+  await writeDeployments(folder, { current, next: null });
+}
+
+/** The one of this version, as this machine knows it. */
+export function deploymentOf({ current, next }: Deployments, version: string): Deployment | undefined {
+  return [current, next].find((one) => one?.version === version) ?? undefined;
+}
+
+/** The port on which a version starts that does not run here: beside the one in use. */
+export function freeSlot({ current }: Deployments): Deployment['slot'] {
+  return current?.slot === 0 ? 1 : 0;
 }

@@ -3,6 +3,7 @@ import { cp, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promi
 import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { PROJECT_ROOT } from '../../bootstrap/project-root.mjs';
+import { NetworkError } from '../network-error.ts';
 
 const MODULES = join(PROJECT_ROOT, 'node_modules');
 /** The contract, and the rules it is made of. */
@@ -54,6 +55,21 @@ export async function stageContract(contracts: string, built: BuiltContract): Pr
     }
   }
   await rename(unfinished, home);
+}
+
+/** The program of this version is on this machine. Fails with CONTRACT_UNKNOWN where it was never built here. */
+export async function requireStaged(contracts: string, wanted: BuiltContract): Promise<void> {
+  if (await isThere(stagedContract(contracts, wanted))) return;
+  const built = await builtContract();
+  if (built.version === wanted.version) return stageContract(contracts, built);
+  throw new NetworkError(
+    'CONTRACT_UNKNOWN',
+    `the channel has contract ${wanted.version} in force, and this machine has built ${built.version}`,
+    {
+      remedy:
+        'Build the same source as the other organisations (npm run build) and run the same command again; or, where this one is the newer, npm run network -- deploy on each machine.',
+    },
+  );
 }
 
 async function copyPart(from: string, to: string): Promise<void> {

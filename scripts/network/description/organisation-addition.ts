@@ -9,7 +9,7 @@ import { readYaml } from './read-yaml.ts';
 const EXAMPLE = 'network-config/organisations/province-b.yaml';
 
 /** An organisation that joins a network which runs, and its agencies. */
-const OrganisationAddition = z.strictObject({
+export const OrganisationAddition = z.strictObject({
   organisation: OrganisationDescription,
   agencies: z.array(AgencyDescription.omit({ organisation: true })).max(10_000),
 });

@@ -1,21 +1,24 @@
 import { join, relative } from 'node:path';
-import { publicTlsRoot } from '../channel/endpoints.ts';
 import type { Network, Organisation } from '../description/network.ts';
 import { putFile } from '../files.ts';
 import { certificateFile, isRevoked, keyFile } from '../identities/identity-files.ts';
 import { agencyIdentityName } from '../identities/identity-plan.ts';
+import type { NetworkContext } from '../network-context.ts';
 import type { NetworkFolder } from '../network-folder.ts';
 
 /** The gateway that plays every organisation, where one machine runs them all. */
 const DEMONSTRATION = 'demonstration';
 
-/** One profile for each organisation's gateway, and one for the demonstration's. Paths are relative to the profile. */
-export async function writeConnectionProfiles(network: Network, folder: NetworkFolder): Promise<void> {
+/**
+ * One profile for the gateway of each organisation of this machine, and one for the demonstration's where all are.
+ * Paths are relative to the profile.
+ */
+export async function writeConnectionProfiles({ network, here, folder }: NetworkContext): Promise<void> {
   const { organisations } = network;
-  for (const own of organisations)
+  for (const own of here.organisations)
     await writeProfile(network, folder, { name: own.id, own, identitiesOf: [own] });
   const [own] = organisations;
-  if (own !== undefined)
+  if (own !== undefined && here.organisations.length === organisations.length)
     await writeProfile(network, folder, { name: DEMONSTRATION, own, identitiesOf: organisations });
 }
 
@@ -51,7 +54,7 @@ function peerEntries({ id, peers }: Organisation, folder: NetworkFolder, home: s
     organisation: id,
     endpoint: `${host}:${String(port)}`,
     serverName: name,
-    tlsRoots: relative(home, publicTlsRoot(folder, id)),
+    tlsRoots: relative(home, folder.organisation(id).publicTlsRoot),
   }));
 }
 

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { organisationsHere } from '../description/part-here.ts';
 import type { NetworkContext } from '../network-context.ts';
 import { isRevoked, readIdentity } from './identity-files.ts';
 import { planIdentities, type PlannedIdentity } from './identity-plan.ts';
@@ -15,14 +16,14 @@ export interface ListedIdentity {
   readonly revoked: boolean;
 }
 
-/** Every identity of the network, and how long its certificate is good for. */
+/** Every identity of the organisations of this machine, and how long its certificate is good for. */
 export async function listIdentities({
   network,
+  here,
   folder,
 }: NetworkContext): Promise<readonly ListedIdentity[]> {
-  const organisations = [network.ordering, ...network.organisations];
   return Promise.all(
-    organisations.flatMap(({ id }) =>
+    organisationsHere(here).flatMap(({ id }) =>
       planIdentities(network, id).map(async (planned) => {
         const home = folder.organisation(id).identity(planned.name);
         const identity = await readIdentity(home);

@@ -16,22 +16,31 @@ const NODE_UNITS = {
   },
 };
 
-/** What the channel knows the organisation by. */
-export async function writePublicMsp(folder: OrganisationFolder): Promise<void> {
-  await writeRoots(folder, folder.msp);
+interface Roots {
+  readonly root: string | Uint8Array;
+  readonly tlsRoot: string | Uint8Array;
+}
+
+/** What the channel knows the organisation by: by default, what its CA on this machine has made. */
+export async function writePublicMsp(folder: OrganisationFolder, roots?: Roots): Promise<void> {
+  await writeRoots(roots ?? (await ownRoots(folder)), folder.msp);
 }
 
 /** What a peer or an orderer signs with: the organisation's MSP and its own certificate and key. */
 export async function writeLocalMsp(folder: OrganisationFolder, program: string): Promise<void> {
   const msp = join(folder.program(program), 'msp');
   const identity = folder.identity(program);
-  await writeRoots(folder, msp);
+  await writeRoots(await ownRoots(folder), msp);
   await putFile(join(msp, 'signcerts', 'certificate.pem'), await readFile(certificateFile(identity)));
   await putFile(join(msp, 'keystore', 'key.pem'), await readFile(keyFile(identity)));
 }
 
-async function writeRoots(folder: OrganisationFolder, msp: string): Promise<void> {
-  await putFile(join(msp, 'cacerts', 'root.pem'), await readFile(folder.root));
-  await putFile(join(msp, 'tlscacerts', 'root.pem'), await readFile(folder.tlsRoot));
+async function ownRoots({ root, tlsRoot }: OrganisationFolder): Promise<Roots> {
+  return { root: await readFile(root), tlsRoot: await readFile(tlsRoot) };
+}
+
+async function writeRoots({ root, tlsRoot }: Roots, msp: string): Promise<void> {
+  await putFile(join(msp, 'cacerts', 'root.pem'), root);
+  await putFile(join(msp, 'tlscacerts', 'root.pem'), tlsRoot);
   await putFile(join(msp, 'config.yaml'), yamlText(NODE_UNITS));
 }

@@ -9,12 +9,18 @@ export type SignatureRule =
   | { readonly mspId: string; readonly role: MspRole }
   | { readonly outOf: number; readonly of: readonly SignatureRule[] };
 
-/** Whose signatures make something valid: a rule of its own, or a policy of the channel by its path. */
+/**
+ * Whose signatures make something valid: a rule of its own, a policy of the channel by its path, or what a definition
+ * in force holds, as it is.
+ */
 export type EndorsementPolicy =
-  { readonly rule: SignatureRule } | { readonly channelPolicy: `/Channel/${string}` };
+  | { readonly rule: SignatureRule }
+  | { readonly channelPolicy: `/Channel/${string}` }
+  | { readonly encoded: Uint8Array };
 
 /** The bytes that a chaincode definition holds (`ApplicationPolicy`). The same policy gives the same bytes. */
 export function encodeEndorsementPolicy(policy: EndorsementPolicy): Uint8Array {
+  if ('encoded' in policy) return policy.encoded;
   const application = new common.ApplicationPolicy();
   if ('rule' in policy) application.setSignaturePolicy(signaturePolicy(policy.rule));
   else application.setChannelConfigPolicyReference(policy.channelPolicy);

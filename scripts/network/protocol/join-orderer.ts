@@ -1,11 +1,19 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { nameOf, type Endpoint } from './endpoint.ts';
 import { explainRefusal } from './explain-refusal.ts';
+import { fetchBlock } from './fetch-block.ts';
 import { askOrdererAdmin } from './orderer-admin.ts';
 import { CHANNELS_PATH, ordererChannels } from './orderer-channels.ts';
+import { ProtocolError, type ProtocolErrorCode } from './protocol-error.ts';
+import { channelOtherwise, requireSameChannel } from './require-same-channel.ts';
+import type { Signer } from './signer.ts';
 
 export interface JoinOrdererOptions {
   /** The administration port of the orderer, with a client certificate that it takes. */
   readonly admin: Endpoint;
+  /** Where it serves channels, and who may read this one: asked where it serves the channel already. */
+  readonly orderer: Endpoint;
+  readonly signer: Signer;
   readonly channel: string;
   /** The channel's first block or, for an orderer that comes later, its newest configuration block. */
   readonly configBlock: Uint8Array;
@@ -13,10 +21,16 @@ export interface JoinOrdererOptions {
 
 const CREATED = 201;
 
-/** An orderer serves this channel from now on. Harmless where it does already. */
+/**
+ * An orderer serves this channel from now on. Harmless where it does already; fails with CHANNEL_OTHERWISE where it
+ * serves another channel of this name.
+ */
 export async function joinOrderer(options: JoinOrdererOptions): Promise<'joined' | 'already'> {
   const { admin, channel, configBlock } = options;
-  if ((await ordererChannels(admin)).includes(channel)) return 'already';
+  if ((await ordererChannels(admin)).includes(channel)) {
+    await requireOwnChannel(options);
+    return 'already';
+  }
   const doing = `joining channel ${channel}`;
   const body = await multipart('config-block', configBlock);
   const { status, text } = await askOrdererAdmin(admin, { method: 'POST', path: CHANNELS_PATH, body, doing });
@@ -25,6 +39,31 @@ export async function joinOrderer(options: JoinOrdererOptions): Promise<'joined'
   if ((await ordererChannels(admin)).includes(channel)) return 'already';
   throw explainRefusal(`${doing} on ${nameOf(admin)}`, errorIn(text));
 }
+
+const LEADER_WITHIN_MS = 30_000;
+const AGAIN_AFTER_MS = 100;
+
+/** An orderer gives no blocks before it knows its leader, which takes a moment after a start. */
+async function requireOwnChannel(options: JoinOrdererOptions): Promise<void> {
+  const { orderer, signer, channel, configBlock } = options;
+  const doing = `comparing the first block of ${channel}`;
+  const until = Date.now() + LEADER_WITHIN_MS;
+  for (;;) {
+    try {
+      const first = await fetchBlock({ channel, orderer, signer, block: 0 });
+      requireSameChannel({ doing, at: orderer, channel, genesisBlock: configBlock }, first.serializeBinary());
+      return;
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      // Its channel does not know our administrator.
+      if (error.code === 'NOT_A_MEMBER') throw channelOtherwise(doing, orderer, channel);
+      if (!NOT_YET.has(error.code) || Date.now() >= until) throw error;
+      await pause(AGAIN_AFTER_MS);
+    }
+  }
+}
+
+const NOT_YET: ReadonlySet<ProtocolErrorCode> = new Set(['NO_LEADER', 'CHANNEL_UNKNOWN']);
 
 async function multipart(field: string, bytes: Uint8Array): Promise<{ type: string; bytes: Uint8Array }> {
   const form = new FormData();

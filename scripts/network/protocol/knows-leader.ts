@@ -6,6 +6,7 @@ const NOT_YET: ReadonlySet<ProtocolErrorCode> = new Set([
   'NO_LEADER',
   'CHANNEL_UNKNOWN',
   'SERVER_UNREACHABLE',
+  'SERVER_TIMED_OUT',
 ]);
 
 /**

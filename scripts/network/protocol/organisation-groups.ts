@@ -39,6 +39,22 @@ export function memberMspIds(config: common.Config): readonly string[] {
   return membersOf(sectionOf(config, 'Application')).map(mspIdOf).sort();
 }
 
+/** Every organisation, by its MSP id, with the root certificates of its identities and of its servers, PEM. */
+export function allOrganisations(config: common.Config): ReadonlyMap<string, readonly string[]> {
+  const organisations = new Map<string, readonly string[]>();
+  for (const group of SECTIONS.flatMap((section) => membersOf(sectionOf(config, section)))) {
+    const present = mspOf(group);
+    if (present === undefined) continue;
+    const msp = unwrapped(present);
+    const roots = [...msp.getRootCertsList_asU8(), ...msp.getTlsRootCertsList_asU8()];
+    organisations.set(
+      msp.getName(),
+      roots.map((root) => Buffer.from(root).toString('latin1')),
+    );
+  }
+  return organisations;
+}
+
 function membersOf(section: common.ConfigGroup): readonly common.ConfigGroup[] {
   const members: common.ConfigGroup[] = [];
   section.getGroupsMap().forEach((group) => members.push(group));

@@ -1,9 +1,8 @@
 import { common } from '@hyperledger/fabric-protos';
-import { setTimeout as pause } from 'node:timers/promises';
-import { broadcast } from './broadcast.ts';
 import { computeConfigUpdate } from './compute-config-update.ts';
 import type { Endpoint } from './endpoint.ts';
 import { fetchConfig } from './fetch-config.ts';
+import { handIn } from './hand-in.ts';
 import { ProtocolError } from './protocol-error.ts';
 import { signConfigUpdate } from './sign-config-update.ts';
 import type { Signer } from './signer.ts';
@@ -23,8 +22,6 @@ export interface UpdateConfigOptions extends ConfigChange {
 }
 
 const ATTEMPTS = 3;
-const IN_FORCE_WITHIN_MS = 15_000;
-const AGAIN_AFTER_MS = 50;
 
 /**
  * Changes the channel's configuration, and is done when the orderer has the change in force; peers follow with its
@@ -40,8 +37,7 @@ export async function updateConfig(options: UpdateConfigOptions): Promise<'updat
     if (update === undefined) return 'already';
     try {
       const envelope = await signConfigUpdate(update, options.signers);
-      await broadcast({ envelope, orderers: options.orderers, doing: options.doing });
-      await awaitInForce(options, current, wanted);
+      await handIn({ ...options, envelope, current, wanted, signer: submitterOf(options) });
       return 'updated';
     } catch (error) {
       const overtaken = error instanceof ProtocolError && error.code === 'CONFIG_CHANGED';
@@ -50,36 +46,13 @@ export async function updateConfig(options: UpdateConfigOptions): Promise<'updat
   }
 }
 
-function configNow({ channel, orderers, signers }: ConfigChange): Promise<common.Config> {
-  const [signer] = signers;
-  if (signer === undefined) throw new TypeError('nobody signs');
+function configNow(options: ConfigChange): Promise<common.Config> {
+  const { channel, orderers } = options;
+  const signer = submitterOf(options);
   return withAnyOrderer(orderers, (orderer) => fetchConfig({ channel, orderer, signer }));
 }
 
-async function awaitInForce(
-  options: UpdateConfigOptions,
-  before: common.Config,
-  wanted: common.Config,
-): Promise<void> {
-  const { channel, doing } = options;
-  const until = Date.now() + IN_FORCE_WITHIN_MS;
-  for (;;) {
-    const current = await configNow(options);
-    if (computeConfigUpdate(channel, current, wanted) === undefined) return;
-    if (current.getSequence() > before.getSequence())
-      throw new ProtocolError({
-        code: 'CONFIG_CHANGED',
-        doing,
-        what: 'another change came first',
-        remedy: 'Do the same again.',
-      });
-    if (Date.now() >= until)
-      throw new ProtocolError({
-        code: 'NO_LEADER',
-        doing,
-        what: `the change was taken but is not in force after ${String(IN_FORCE_WITHIN_MS / 1000)} s`,
-        remedy: 'Look at the logs of the orderers, then ask again: the change may still come.',
-      });
-    await pause(AGAIN_AFTER_MS);
-  }
+function submitterOf({ signers: [submitter] }: ConfigChange): Signer {
+  if (submitter === undefined) throw new TypeError('nobody signs');
+  return submitter;
 }

@@ -18,7 +18,8 @@ export async function withAnyOrderer<T>(
   throw failure;
 }
 
-function isAbsence(error: unknown): boolean {
+/** Whether nobody answered. */
+export function isAbsence(error: unknown): boolean {
   return (
     error instanceof ProtocolError &&
     (error.code === 'SERVER_UNREACHABLE' || error.code === 'SERVER_TIMED_OUT')

@@ -1,4 +1,5 @@
 import type { Deployment } from '../contract/deployment.ts';
+import { organisationsHere } from '../description/part-here.ts';
 import type { NetworkContext } from '../network-context.ts';
 import type { Probe } from '../processes/wait-until-ready.ts';
 import { caProbe, caProcess } from './ca-server.ts';
@@ -8,17 +9,18 @@ import { ordererProbe } from './orderer-server.ts';
 import { peerProbe } from './peer-server.ts';
 import { tcpProbe } from './tcp-probe.ts';
 
-/** How to ask each process of the network whether it does its work, in the order of starting. */
+/** How to ask each process of this machine whether it does its work, in the order of starting. */
 export function probesOf(
-  { network, folder }: NetworkContext,
+  { here, folder }: NetworkContext,
   current: Deployment | null,
 ): ReadonlyMap<string, Probe> {
-  const { ordering, organisations } = network;
+  const { ordering, organisations } = here;
   const probes = new Map<string, Probe>();
-  for (const { id, ca } of [ordering, ...organisations])
+  for (const { id, ca } of organisationsHere(here))
     probes.set(caProcess(id), caProbe(ca, folder.organisation(id)));
-  for (const orderer of ordering.orderers)
-    probes.set(orderer.name, ordererProbe(orderer, folder.organisation(ordering.id)));
+  if (ordering !== undefined)
+    for (const orderer of ordering.orderers)
+      probes.set(orderer.name, ordererProbe(orderer, folder.organisation(ordering.id)));
   for (const { id, host, peers, contractPorts } of organisations) {
     for (const peer of peers) probes.set(peer.name, peerProbe(peer, folder.organisation(id)));
     const slot = current?.slot ?? 0;

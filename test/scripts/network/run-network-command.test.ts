@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { runNetworkCommand } from '../../../scripts/network/run-network-command.ts';
 
+const SMALL = new URL('../../../network-config/small.yaml', import.meta.url);
 const VERSIONS = { orderer: '2.5.16', peer: '2.5.16', configtxgen: '2.5.16', 'fabric-ca-server': '1.5.21' };
 
 describe('npm run network', () => {
@@ -51,6 +52,11 @@ describe('npm run network', () => {
     ['down', 'now'],
     ['revoke', 'ministry'],
     ['stop'],
+    ['import'],
+    ['up', '--only'],
+    ['up', '--wait', 'long'],
+    ['status', '--only', 'ministry'],
+    ['up', '--fast'],
   ];
   for (const args of misuses) {
     it(`does not take "${args.join(' ')}"`, async () => {
@@ -60,7 +66,7 @@ describe('npm run network', () => {
     });
   }
 
-  for (const command of ['down', 'status', 'deploy', 'logs', 'identities', 'reset']) {
+  for (const command of ['down', 'status', 'deploy', 'logs', 'identities', 'export', 'reset']) {
     it(`says of ${command} that there is no network`, async () => {
       const { code, err } = await run(command);
       expect(code).to.equal(1);
@@ -87,6 +93,37 @@ describe('npm run network', () => {
       .to.match(/^DESCRIPTION_INVALID: /)
       .and.include('absent.yaml');
     expect(await readdir(folder)).to.deep.equal(['bin']);
+  });
+
+  it('makes nothing for organisations that the network does not have', async () => {
+    await providePrograms();
+    const { code, err } = await run('up', '--only', 'ministry,nobody');
+    expect(code).to.equal(1);
+    expect(err)
+      .to.match(/^HERE_INVALID: .*nobody/)
+      .and.match(/^What to do: .*ordering, ministry, province-a/m);
+    expect(await readdir(folder)).to.deep.equal(['bin']);
+  });
+
+  it('does not guess which organisations run here from a file that is damaged', async () => {
+    await providePrograms();
+    await mkdir(directory);
+    await writeFile(join(directory, 'network.yaml'), await readFile(SMALL, 'utf8'));
+    await writeFile(join(directory, 'here.json'), '{"organisations": [');
+    const { code, err } = await run('status');
+    expect(code).to.equal(1);
+    expect(err).to.match(/^HERE_INVALID: .*here\.json/);
+  });
+
+  it('goes on in a folder that an interrupted command had just begun', async () => {
+    await providePrograms();
+    await mkdir(directory);
+    await writeFile(join(directory, 'here.json'), '{"organisations":["ministry"]}');
+    await writeFile(join(directory, 'network.yaml.1.unfinished'), 'name: sm');
+    const { err } = await run('up', await onPort(), '--only', 'ministry');
+    expect(err).to.match(/^PROCESS_ENDED: ca\.ministry/);
+    expect((await run('up', '--only', 'ordering')).err).to.match(/^HERE_DIFFERS: /);
+    expect((await run('reset')).code).to.equal(0);
   });
 
   it('leaves a folder alone that holds something else', async () => {
@@ -133,7 +170,7 @@ describe('npm run network', () => {
 
   /** A description whose CAs have ports that nobody else is likely to use, but for the first: this one. */
   async function onPort(port = 61_254): Promise<string> {
-    const small = await readFile(new URL('../../../network-config/small.yaml', import.meta.url), 'utf8');
+    const small = await readFile(SMALL, 'utf8');
     const file = join(folder, 'own.yaml');
     const moved = small.replace('port: 7254', `port: ${String(port)}`).replace('port: 7154', 'port: 61154');
     await writeFile(file, moved.replace('port: 8154', 'port: 62154'));

@@ -5,6 +5,7 @@ import {
   encodeAnchorPeers,
   mspOf,
   organisationGroup,
+  type ChannelOrganisation,
 } from '../../../../scripts/network/protocol/channel-organisation.ts';
 import { unwrapped, type MspMaterial } from '../../../../scripts/network/protocol/msp-config.ts';
 import {
@@ -16,6 +17,10 @@ import {
   type ProtocolErrorCode,
 } from '../../../../scripts/network/protocol/protocol-error.ts';
 import { setAnchorPeers } from '../../../../scripts/network/protocol/set-anchor-peers.ts';
+import {
+  configSignature,
+  type SignedUpdate,
+} from '../../../../scripts/network/protocol/sign-config-update.ts';
 import { setMspRoots } from '../../../../scripts/network/protocol/set-msp-roots.ts';
 import { setRevocationList } from '../../../../scripts/network/protocol/set-revocation-list.ts';
 import type { ConfigChange } from '../../../../scripts/network/protocol/update-config.ts';
@@ -73,22 +78,81 @@ describe('network protocol: changes of a channel', () => {
     });
   }
 
-  async function refused(work: () => Promise<unknown>, code: ProtocolErrorCode): Promise<void> {
-    const error: unknown = await Promise.resolve()
-      .then(work)
-      .then(
-        () => undefined,
-        (reason: unknown) => reason,
-      );
+  async function expectCode(work: Promise<unknown>, code: ProtocolErrorCode): Promise<void> {
+    const error: unknown = await work.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
     expect(error).to.be.instanceOf(ProtocolError).with.property('code', code);
+  }
+
+  async function refused(work: () => Promise<unknown>, code: ProtocolErrorCode): Promise<void> {
+    await expectCode(Promise.resolve().then(work), code);
     expect(channel.config.getSequence()).to.equal(0);
   }
 
   it('take an organisation in, once', async () => {
     const organisation = { msp: material('province-a', other), anchorPeers: [ANCHOR] };
-    expect(await addOrganisation({ ...asked, organisation })).to.equal('updated');
+    expect((await addOrganisation({ ...asked, organisation })).outcome).to.equal('updated');
     expect(memberMspIds(channel.config)).to.deep.equal(['ministry', 'province-a']);
-    expect(await addOrganisation({ ...asked, organisation })).to.equal('already');
+    expect((await addOrganisation({ ...asked, organisation })).outcome).to.equal('already');
+  });
+
+  describe('that several members must sign', () => {
+    const joins = (): ChannelOrganisation => ({ msp: material('province-c', other), anchorPeers: [ANCHOR] });
+
+    beforeEach(() => {
+      const application = channel.config.getChannelGroup()?.getGroupsMap().get('Application');
+      for (const id of ['province-a', 'province-b'])
+        application?.getGroupsMap().set(id, organisationGroup({ msp: material(id, other), anchorPeers: [] }));
+    });
+
+    async function begun(): Promise<SignedUpdate> {
+      const admission = await addOrganisation({ ...asked, organisation: joins() });
+      if (admission.outcome !== 'unfinished') throw new Error('nobody else had to sign');
+      expect(admission.missing).to.deep.equal({
+        present: ['ministry'],
+        absent: ['province-a', 'province-b'],
+        count: 1,
+      });
+      return admission.signed;
+    }
+
+    it('wait for the others, and are handed in by the last one that is needed', async () => {
+      const before = memberMspIds(channel.config);
+      const signed = await begun();
+      expect(memberMspIds(channel.config)).to.deep.equal(before);
+      const signers = [await testSigner('province-a')];
+      const done = await addOrganisation({ ...asked, signers, organisation: joins(), signed });
+      expect(done.outcome).to.equal('updated');
+      expect(memberMspIds(channel.config)).to.include('province-c');
+      expect(
+        channel.signed.at(-1)?.map((creator) => /ministry|province-a/.exec(creator)?.[0]),
+      ).to.have.members(['ministry', 'province-a']);
+    });
+
+    it('count nobody twice, nobody who is no member, and no signature over something else', async () => {
+      const signed = await begun();
+      const [own = new Uint8Array()] = signed.signatures;
+      const stranger = await configSignature(signed.update, await testSigner('stranger'));
+      const elsewhere = await configSignature(Buffer.from('other'), await testSigner('province-a'));
+      const signatures = [own, own, stranger, elsewhere, Buffer.from('no signature')];
+      const admission = await addOrganisation({
+        ...asked,
+        organisation: joins(),
+        signed: { update: signed.update, signatures },
+      });
+      expect(admission).to.have.nested.property('missing.count', 1);
+    });
+
+    it('are refused when what was signed is another change', async () => {
+      const { update, signatures } = await begun();
+      const organisation = { ...joins(), anchorPeers: [] };
+      await expectCode(
+        addOrganisation({ ...asked, organisation, signed: { update, signatures } }),
+        'CONFIG_CHANGED',
+      );
+    });
   });
 
   it('take nobody in under the id of a member', async () => {

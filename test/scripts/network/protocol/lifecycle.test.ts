@@ -43,6 +43,7 @@ const DEFINITION: ChaincodeDefinition = {
 };
 
 interface PeerState {
+  readonly firstBlock?: Uint8Array;
   readonly channels?: readonly string[];
   readonly packages?: readonly string[];
   readonly installsAs?: string;
@@ -65,6 +66,7 @@ function endorsing(state: PeerState): (call: ReceivedCall) => Uint8Array | strin
       state.committed === undefined
         ? 'namespace sealtrail is not defined'
         : fillTerms(new lifecycle.QueryChaincodeDefinitionResult(), state.committed).serializeBinary(),
+    GetBlockByNumber: () => state.firstBlock ?? new Uint8Array(),
     CheckCommitReadiness: () => approvalsAnswer(state.approvals ?? {}),
   };
   return ({ transaction }) => answers[transaction]?.() ?? Buffer.from('done');
@@ -177,11 +179,26 @@ describe('network protocol: the steps from a channel to a contract in force', ()
       expect(Buffer.from(call?.args[0] ?? []).toString()).to.equal('the first block');
     });
 
-    it('is left where the peer has joined', async () => {
-      const server = await given({ channels: ['other', CHANNEL] });
-      const joined = await joinPeer({ peer: server.endpoint, signer, channel: CHANNEL, genesisBlock });
-      expect(joined).to.equal('already');
-      expect(done(server)).to.deep.equal(['GetChannels']);
+    function blockWith(dataHash: string): Uint8Array {
+      const header = new common.BlockHeader();
+      header.setDataHash(Buffer.from(dataHash));
+      const block = new common.Block();
+      block.setHeader(header);
+      return block.serializeBinary();
+    }
+
+    it('is left where the peer has joined this very channel', async () => {
+      const server = await given({ channels: ['other', CHANNEL], firstBlock: blockWith('a') });
+      const asked = { peer: server.endpoint, signer, channel: CHANNEL, genesisBlock: blockWith('a') };
+      expect(await joinPeer(asked)).to.equal('already');
+      expect(done(server)).to.deep.equal(['GetChannels', 'GetBlockByNumber']);
+    });
+
+    it('is refused where the peer is in another channel of this name', async () => {
+      const server = await given({ channels: [CHANNEL], firstBlock: blockWith('b') });
+      const asked = { peer: server.endpoint, signer, channel: CHANNEL, genesisBlock: blockWith('a') };
+      expect((await refusal(joinPeer(asked))).code).to.equal('CHANNEL_OTHERWISE');
+      expect(done(server)).not.to.include('JoinChain');
     });
   });
 

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { putFile } from '../files.ts';
+import { describedAs, fingerprint, type PublicBundle } from '../material/public-bundle.ts';
+import { readPublic } from '../material/public-organisation.ts';
+import type { NetworkContext } from '../network-context.ts';
+import { NetworkError } from '../network-error.ts';
+
+/**
+ * Writes what other machines need of this one, in a file that holds no key: the root certificates of the organisations
+ * known here and, once it is made, the channel's first block. Fails with MATERIAL_MISSING before the first `up`.
+ */
+export async function exportPublic(context: NetworkContext, file: string | undefined): Promise<void> {
+  const { network, folder, progress } = context;
+  const organisations = (
+    await Promise.all([network.ordering, ...network.organisations].map(({ id }) => readPublic(folder, id)))
+  ).filter((one) => one !== undefined);
+  if (organisations.length === 0) {
+    throw new NetworkError('MATERIAL_MISSING', `no certificate authority of ${folder.path} is made yet`, {
+      remedy: 'Start it: npm run network -- up',
+    });
+  }
+  const genesisBlock = await readFile(folder.genesisBlock).catch(() => undefined);
+  const bundle: PublicBundle = {
+    version: 1,
+    network: network.name,
+    describedAs: describedAs(network),
+    organisations,
+    ...(genesisBlock !== undefined && { genesisBlock: genesisBlock.toString('base64') }),
+  };
+  const path = resolve(file ?? folder.publicBundle);
+  await putFile(path, `${JSON.stringify(bundle, null, 1)}\n`);
+  for (const { id, root, tlsRoot } of organisations)
+    progress.say(`${id}: identities ${fingerprint(root)}, servers ${fingerprint(tlsRoot)}`);
+  progress.say(
+    `${path} holds these certificates${genesisBlock === undefined ? '' : " and the channel's first block"}, and no key. On the other machines: npm run network -- import FILE`,
+  );
+}
