@@ -91,6 +91,11 @@ export class OrganisationFolder {
     return join(this.ca, 'ca-cert.pem');
   }
 
+  /** By which the CA's own server is known: it makes another where there is none. */
+  get caServerCertificate(): string {
+    return join(this.ca, 'tls-cert.pem');
+  }
+
   /** The certificate that vouches for the organisation's TLS certificates. */
   get tlsRoot(): string {
     return join(this.ca, 'tls', 'ca-cert.pem');

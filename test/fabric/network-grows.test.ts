@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,6 +113,13 @@ describe('a network that grows', function () {
       const said = await network.run('add-organisation', join(folder, 'nothing.yaml'));
       expect(said.output).to.include('DESCRIPTION_INVALID: ');
       expect(said.code).to.equal(1);
+    });
+
+    it('may be interrupted at any moment', async () => {
+      for (const base of [600, 1_500, 3_000])
+        await network.killed(base + randomInt(base), 'add-organisation', file);
+      // The members go on as they were, whatever was done of it.
+      expect((await network.run('up')).code).to.equal(0);
     });
 
     it('joins, with its CA, peer and contract', async () => {

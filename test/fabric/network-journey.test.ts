@@ -1,10 +1,12 @@
-import { access, stat } from 'node:fs/promises';
+import { access, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { readDemoCatalogue } from '../../scripts/demo/demo-catalogue.ts';
+import { writeIdentity } from '../../scripts/network/identities/identity-files.ts';
 import { leaveOut } from '../leave-out.ts';
 import { PeerClient } from './peer-client.ts';
+import { selfSigned } from '../scripts/network/identities/self-signed.ts';
 import { missingForNetwork, TestNetwork } from './test-network.ts';
 
 const missing = await missingForNetwork();
@@ -111,9 +113,44 @@ describe('a network from nothing to its end', function () {
     expect(again).to.deep.include({ ok: false, code: 'AGENCY_EXISTS' });
   });
 
+  async function refused(...args: readonly string[]): Promise<string> {
+    const { code, output } = await network.run(...args);
+    expect(code, output).to.equal(1);
+    return output;
+  }
+
+  it('does not take what is in another channel of the same name for joined', async () => {
+    const block = join(network.directory, 'channel', 'genesis.block');
+    await rename(block, `${block}.kept`);
+    expect(await refused('up')).to.match(/^CHANNEL_OTHERWISE: /m);
+    await rename(`${block}.kept`, block);
+    await expectDone('up');
+  });
+
+  it('says which certificate has expired, and goes on when it is renewed', async () => {
+    const organisation = join(network.directory, 'organisations', 'ministry');
+    const expired = await selfSigned(new Date(Date.now() - 1000));
+    await writeIdentity(join(organisation, 'identities', 'admin'), expired);
+    expect(await refused('up')).to.match(/^CERTIFICATE_EXPIRED: .*admin \(ministry\)/m);
+    await writeFile(join(organisation, 'ca', 'tls-cert.pem'), expired.certificate);
+    expect(await refused('up')).to.match(/^CERTIFICATE_EXPIRED: .*ca\.ministry/m);
+    expect((await network.run('status')).output)
+      .to.match(/expires on .*: ca\.ministry/)
+      .and.match(/expires on .*: admin of ministry/);
+    expect(await expectDone('renew'))
+      .to.match(/ca\.ministry: its TLS certificate is good until/)
+      .and.match(/ministry: 1 certificates renewed/);
+    await expectDone('up');
+  });
+
   it('renews all certificates, and goes on with the new ones', async () => {
     expect(await expectDone('renew')).to.include('no certificate expires within 30 days');
-    await expectDone('renew', 'all');
+    const ca = join(network.directory, 'organisations', 'province-a', 'ca', 'tls-cert.pem');
+    const before = await readFile(ca, 'utf8');
+    expect(await expectDone('renew', 'all')).to.match(
+      /ca\.province-a: its TLS certificate is good until 2\d/,
+    );
+    expect(await readFile(ca, 'utf8')).not.to.equal(before);
     const [outcome] = await asRegistrar((client) => client.execute(registerAgency(2)));
     expect(outcome?.ok).to.equal(true);
   });
@@ -123,13 +160,18 @@ describe('a network from nothing to its end', function () {
     const client = await PeerClient.open(network.connection('demonstration'), who);
     try {
       await client.describe();
+      await expectDone('stop', 'ca.province-a');
+      expect(await refused('revoke', 'province-a', `${REVOKED}.agency`)).to.match(
+        /^CA_UNREACHABLE: the CA of province-a/m,
+      );
+      await expectDone('up');
       await expectDone('revoke', 'province-a', `${REVOKED}.agency`);
       expect(await expectDone('identities')).to.match(new RegExp(`${REVOKED}\\.agency .* revoked`));
-      const refused = await client.describe().then(
+      const answer = await client.describe().then(
         () => 'answered',
         (error: unknown) => String(error),
       );
-      expect(refused).to.match(/PERMISSION_DENIED|access denied|creator/i);
+      expect(answer).to.match(/PERMISSION_DENIED|access denied|creator/i);
     } finally {
       client.close();
     }

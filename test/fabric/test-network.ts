@@ -1,8 +1,10 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Actor } from '#core/contract/actor';
 import { isRunning } from '../../scripts/network/processes/process-identity.ts';
@@ -12,6 +14,8 @@ import { missingPrograms } from '../../scripts/network/programs/fabric-programs.
 import { onFreePorts } from './on-free-ports.ts';
 
 const PROFILES = new URL('../../network-config/', import.meta.url);
+
+const SCRIPT = fileURLToPath(new URL('../../scripts/network.ts', import.meta.url));
 
 /** What a command of `npm run network` said, and its exit code. */
 export interface Said {
@@ -72,16 +76,33 @@ export class TestNetwork {
 
   /** `up` in a process of its own that is killed when its first steps are done. */
   async interruptedUp(): Promise<void> {
-    const script = fileURLToPath(new URL('../../scripts/network.ts', import.meta.url));
-    const child = spawn(process.execPath, [script, 'up', this.#description], {
+    const { child, exited } = this.#start('up', this.#description);
+    await Promise.race([once(child.stdout, 'data'), exited]);
+    child.kill('SIGKILL');
+    await exited;
+  }
+
+  /** A command in a process of its own that is killed after so long. Whether it had ended by itself before. */
+  async killed(afterMs: number, ...args: readonly string[]): Promise<boolean> {
+    const { child, exited } = this.#start(...args);
+    child.stdout.resume();
+    const isOver = await Promise.race([exited.then(() => true), sleep(afterMs, false)]);
+    child.kill('SIGKILL');
+    await exited;
+    return isOver;
+  }
+
+  #start(...args: readonly string[]): {
+    child: ChildProcessByStdio<null, Readable, null>;
+    exited: Promise<unknown>;
+  } {
+    const child = spawn(process.execPath, [SCRIPT, ...args], {
       env: { ...process.env, NETWORK_DIR: this.directory },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const exited = once(child, 'exit');
     process.once('exit', () => child.kill('SIGKILL'));
-    await Promise.race([once(child.stdout, 'data'), exited]);
-    child.kill('SIGKILL');
-    await exited;
+    return { child, exited };
   }
 
   /** `npm run network -- …` on this network. */

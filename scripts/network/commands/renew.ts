@@ -6,12 +6,14 @@ import { serveContract } from '../contract/deploy-contract.ts';
 import type { Ordering, Organisation } from '../description/network.ts';
 import { organisationsHere } from '../description/part-here.ts';
 import { Enrolment } from '../identities/enrolment.ts';
-import { listIdentities, RENEW_BEFORE_MS, type ListedIdentity } from '../identities/list-identities.ts';
+import { caServerCertificates, type CaServerCertificate } from '../identities/ca-servers.ts';
+import { isSoon, listIdentities, type ListedIdentity } from '../identities/list-identities.ts';
 import type { PlannedIdentity } from '../identities/identity-plan.ts';
 import type { StartingContext } from '../network-context.ts';
 import { NetworkError } from '../network-error.ts';
 import { isRunning } from '../processes/process-identity.ts';
 import { stopProcess } from '../processes/processes.ts';
+import { caProcess, caServerExpiry } from '../servers/ca-server.ts';
 import { contractProcess } from '../servers/contract-server.ts';
 import { startCa, startOrderer, startPeer } from '../servers/start-servers.ts';
 import { settleAll } from '../settle-all.ts';
@@ -27,15 +29,21 @@ export async function renew(context: StartingContext, which: string | undefined)
   const { here, progress } = context;
   const organisations = organisationsHere(here);
   requireKnown(which, organisations);
+  const dueServers = (await caServerCertificates(context)).filter((one) => isServerDue(one, which));
   const due = (await listIdentities(context)).filter((one) => isDue(one, which));
   const renewals = organisations.map((organisation) => ({
     organisation,
     planned: due.filter((one) => one.organisation === organisation.id).map(({ planned }) => planned),
   }));
+  await settleAll(
+    organisations
+      .filter(({ id }) => dueServers.some((one) => one.organisation === id))
+      .map((organisation) => renewCaServer(context, organisation)),
+  );
   await settleAll(renewals.map((renewal) => renewOf(context, renewal)));
   for (const { organisation, planned } of renewals)
     await startAgain(context, organisation, new Set(planned.map(({ name }) => name)));
-  if (due.length === 0) progress.say('no certificate expires within 30 days');
+  if (due.length + dueServers.length === 0) progress.say('no certificate expires within 30 days');
 }
 
 function requireKnown(which: string | undefined, organisations: readonly { readonly id: string }[]): void {
@@ -48,7 +56,28 @@ function requireKnown(which: string | undefined, organisations: readonly { reado
 function isDue({ organisation, until, revoked }: ListedIdentity, which: string | undefined): boolean {
   if (revoked) return false;
   if (which !== undefined) return which === ALL || which === organisation;
-  return until === undefined || until.getTime() < Date.now() + RENEW_BEFORE_MS;
+  return until === undefined || isSoon(until);
+}
+
+/** One that is not made yet is made when the server is first started. */
+function isServerDue({ organisation, until }: CaServerCertificate, which: string | undefined): boolean {
+  if (until === undefined) return false;
+  return which === undefined ? isSoon(until) : which === ALL || which === organisation;
+}
+
+/** The CA gives itself another certificate for its server when it starts and there is none. */
+async function renewCaServer(context: StartingContext, organisation: Organisation | Ordering): Promise<void> {
+  const { folder, records, progress } = context;
+  const name = caProcess(organisation.id);
+  const home = folder.organisation(organisation.id);
+  await progress.step(`${name}: started again with a new TLS certificate of its own`, async () => {
+    await stopProcess(records, name);
+    await rm(home.caServerCertificate);
+    await startCa(context, organisation);
+  });
+  progress.say(
+    `${name}: its TLS certificate is good until ${String((await caServerExpiry(home))?.toISOString())}`,
+  );
 }
 
 interface Renewal {

@@ -1,12 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { organisationsHere } from '../description/part-here.ts';
 import type { NetworkContext } from '../network-context.ts';
+import { caServerCertificates } from './ca-servers.ts';
 import { isRevoked, readIdentity } from './identity-files.ts';
 import { planIdentities, type PlannedIdentity } from './identity-plan.ts';
 
 const DAY_MS = 86_400_000;
 /** So long before its end a certificate is renewed. */
-export const RENEW_BEFORE_MS = 30 * DAY_MS;
+const RENEW_BEFORE_MS = 30 * DAY_MS;
 
 export interface ListedIdentity {
   readonly organisation: string;
@@ -34,12 +35,19 @@ export async function listIdentities({
   );
 }
 
-/** Those whose certificates expire soon, or have expired. */
+/** Those whose certificates expire soon, or have expired; the CAs' servers too. */
 export async function expiringIdentities(
   context: NetworkContext,
 ): Promise<readonly { organisation: string; name: string; until: Date }[]> {
-  const soon = Date.now() + RENEW_BEFORE_MS;
-  return (await listIdentities(context)).flatMap(({ organisation, planned: { name }, until, revoked }) =>
-    !revoked && until !== undefined && until.getTime() < soon ? [{ organisation, name, until }] : [],
+  const listed = (await listIdentities(context))
+    .filter(({ revoked }) => !revoked)
+    .map(({ organisation, planned: { name }, until }) => ({ organisation, name, until }));
+  return [...(await caServerCertificates(context)), ...listed].flatMap(({ organisation, name, until }) =>
+    until !== undefined && isSoon(until) ? [{ organisation, name, until }] : [],
   );
+}
+
+/** Whether it is time to renew a certificate. */
+export function isSoon(until: Date): boolean {
+  return until.getTime() < Date.now() + RENEW_BEFORE_MS;
 }

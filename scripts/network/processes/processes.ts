@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, constants, mkdirSync, openSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NetworkError } from '../network-error.ts';
@@ -17,17 +18,24 @@ export interface StopTimes {
 }
 const STOP_TIMES: StopTimes = { termMs: 10_000, killMs: 5_000 };
 
-/** Starts a process of its own session, which goes on when this one ends, and notes it. Fails with PROGRAM_FAILED. */
-export function startProcess(records: ProcessRecords, spec: ProcessSpec): Promise<ProcessRecord> {
+/** Waits for a line from us, then becomes the program. */
+const HELD = 'read -r go && exec "$@" </dev/null';
+
+/**
+ * Starts a process of its own session, which goes on when this one ends, and notes it. It is held until it is noted,
+ * and ends where this process ends before: whatever runs has a record. Fails with PROGRAM_FAILED.
+ */
+export async function startProcess(records: ProcessRecords, spec: ProcessSpec): Promise<ProcessRecord> {
+  await requireProgram(spec);
   mkdirSync(dirname(spec.log), { recursive: true });
   // For appending: whoever cuts the file short in the meantime leaves no hole.
   const log = openSync(spec.log, 'a', 0o600);
   try {
-    const child = spawn(spec.command, spec.args, {
+    const child = spawn('/bin/sh', ['-c', HELD, 'sh', spec.command, ...spec.args], {
       cwd: spec.cwd,
       env: spec.env,
       detached: true,
-      stdio: ['ignore', log, log],
+      stdio: ['pipe', log, log],
     });
     const failed = new Promise<never>((_, reject) => {
       child.once('error', (cause) => {
@@ -37,13 +45,25 @@ export function startProcess(records: ProcessRecords, spec: ProcessSpec): Promis
     child.unref();
     const identity = child.pid === undefined ? undefined : identifyProcess(child.pid);
     // Ended within the moment, or never started: `failed` or the log tells.
-    if (identity === undefined) return child.pid === undefined ? failed : Promise.reject(processEnded(spec));
+    if (identity === undefined)
+      return await (child.pid === undefined ? failed : Promise.reject(processEnded(spec)));
+    failed.catch(() => undefined);
     const record = { spec, identity };
     records.put(record);
-    failed.catch(() => undefined);
-    return Promise.resolve(record);
+    // Where it has ended, whoever waits for it finds out.
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end('\n');
+    return record;
   } finally {
     closeSync(log);
+  }
+}
+
+async function requireProgram(spec: ProcessSpec): Promise<void> {
+  try {
+    await access(spec.command, constants.X_OK);
+  } catch (cause) {
+    throw notStarted(spec, cause instanceof Error ? cause : new Error(String(cause)));
   }
 }
 

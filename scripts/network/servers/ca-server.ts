@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import type { CertificateAuthority } from '../description/network.ts';
 import { putFile, readFileIfThere } from '../files.ts';
 import type { NetworkContext, StartingContext } from '../network-context.ts';
+import { NetworkError } from '../network-error.ts';
 import type { OrganisationFolder } from '../network-folder.ts';
 import type { Probe } from '../processes/wait-until-ready.ts';
 import { caServerSettings, tlsCaSettings } from '../render/ca-settings.ts';
@@ -19,9 +20,19 @@ interface WithCa {
   readonly ca: CertificateAuthority;
 }
 
-/** Writes the settings of an organisation's CA server, which makes its own keys and certificates at its first start. */
+/**
+ * Writes the settings of an organisation's CA server, which makes its own keys and certificates at its first start.
+ * Fails with CERTIFICATE_EXPIRED where nobody could call it.
+ */
 export async function prepareCa({ folder }: NetworkContext, { id, ca }: WithCa): Promise<void> {
   const home = folder.organisation(id).ca;
+  const until = await caServerExpiry(folder.organisation(id));
+  if (until !== undefined && until.getTime() <= Date.now())
+    throw new NetworkError(
+      'CERTIFICATE_EXPIRED',
+      `the TLS certificate of ${caProcess(id)} expired on ${until.toISOString()}`,
+      { remedy: 'Renew it: npm run network -- renew' },
+    );
   const secretFile = join(home, REGISTRAR_SECRET);
   let registrarSecret = await readFileIfThere(secretFile);
   if (registrarSecret === undefined) {
@@ -32,6 +43,12 @@ export async function prepareCa({ folder }: NetworkContext, { id, ca }: WithCa):
   const options = { organisation: id, ca, registrarSecret };
   await putFile(join(home, SETTINGS), yamlText(caServerSettings(common, options)));
   await putFile(join(home, 'tls', SETTINGS), yamlText(tlsCaSettings(common, options)));
+}
+
+/** When the server's own TLS certificate expires; `undefined` before its first start. */
+export async function caServerExpiry({ caServerCertificate }: OrganisationFolder): Promise<Date | undefined> {
+  const pem = await readFileIfThere(caServerCertificate);
+  return pem === undefined ? undefined : new X509Certificate(pem).validToDate;
 }
 
 export async function readRegistrarSecret({ ca }: OrganisationFolder): Promise<string> {

@@ -1,41 +1,18 @@
-import 'reflect-metadata';
 import { createServer } from 'node:net';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { webcrypto } from 'node:crypto';
-import { X509CertificateGenerator, PemConverter } from '@peculiar/x509';
 import { expect } from 'chai';
 import { putFile } from '../../../../scripts/network/files.ts';
 import { Enrolment } from '../../../../scripts/network/identities/enrolment.ts';
-import {
-  readIdentity,
-  writeIdentity,
-  type Identity,
-} from '../../../../scripts/network/identities/identity-files.ts';
+import { readIdentity, writeIdentity } from '../../../../scripts/network/identities/identity-files.ts';
 import type { PlannedIdentity } from '../../../../scripts/network/identities/identity-plan.ts';
 import { NetworkError } from '../../../../scripts/network/network-error.ts';
 import { NetworkFolder } from '../../../../scripts/network/network-folder.ts';
+import { selfSigned } from './self-signed.ts';
 
 const DAY_MS = 86_400_000;
-const P256 = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const PLANNED: PlannedIdentity = { name: 'peer0', ca: 'identities', type: 'peer', hosts: [], attributes: {} };
-
-async function selfSigned(notAfter: Date): Promise<Identity> {
-  const keys = await webcrypto.subtle.generateKey(P256, true, ['sign', 'verify']);
-  const certificate = await X509CertificateGenerator.createSelfSigned({
-    name: 'CN=peer0',
-    keys,
-    signingAlgorithm: P256,
-    notBefore: new Date(notAfter.getTime() - DAY_MS),
-    notAfter,
-  });
-  const privateKey = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
-  return {
-    certificate: certificate.toString('pem'),
-    privateKey: PemConverter.encode(privateKey, 'PRIVATE KEY'),
-  };
-}
 
 describe('the identities of an organisation', () => {
   let directory: string;
