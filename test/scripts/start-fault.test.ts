@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { leaveOut } from '../leave-out.ts';
 import { runToEnd, type Ended } from './started-program.ts';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
@@ -43,6 +44,17 @@ describe('a start that cannot be', function () {
     );
     expect(code).to.equal(1);
     expect(await readdir(folder)).to.include('file');
+  });
+
+  it('names a data folder that cannot be made, at once', async function () {
+    if (process.platform !== 'linux')
+      leaveOut(this, 'a folder that takes no folder in it, as /proc on Linux');
+    this.timeout(20_000);
+    const { code, output } = await serve({ DATA_DIR: '/proc/sealtrail/data' });
+    expect(output).to.equal(
+      '/proc/sealtrail cannot be used (ENOENT): set DATA_DIR to a folder that this user may write to\n',
+    );
+    expect(code).to.equal(1);
   });
 
   it('names every setting that is wrong, and not its value', async () => {

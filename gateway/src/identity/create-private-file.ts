@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, rm, stat } from 'node:fs/promises';
+import { link, open, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { SecretFileError } from './secret-file-error.js';
+import { makeFolder } from '../storage/make-folder.js';
 
 const WRITABLE_BY_OTHERS = 0o022;
 
@@ -25,7 +26,7 @@ export async function createPrivateFile(path: string, content: Uint8Array): Prom
 }
 
 async function makePrivateFolder(folder: string): Promise<void> {
-  const firstMade = await mkdir(folder, { recursive: true, mode: 0o700 });
+  const firstMade = await makeFolder(folder);
   if (firstMade !== undefined) await syncFolder(dirname(firstMade));
   const { mode } = await stat(folder);
   if ((mode & WRITABLE_BY_OTHERS) !== 0) {

@@ -1,6 +1,6 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ServiceError } from '../service-error.js';
 import { UNFINISHED_PREFIX, writeFileDurably } from '../storage/write-file-durably.js';
@@ -10,6 +10,7 @@ import {
   type OpenedSealKey,
   type SealKeyRecord,
 } from './seal-key-file.js';
+import { makeFolder } from '../storage/make-folder.js';
 
 const FILE_NAME = /^([A-Za-z0-9_-]{43})\.json$/;
 /** Many times what a key needs. */
@@ -31,7 +32,7 @@ export class SealKeyFolder {
 
   /** Makes the folder where it is not there, clears what a crash left unfinished, and names the keys in it. */
   async open(): Promise<readonly string[]> {
-    await mkdir(this.#path, { recursive: true, mode: 0o700 });
+    await makeFolder(this.#path);
     const names = await readdir(this.#path);
     for (const name of names)
       if (name.startsWith(UNFINISHED_PREFIX)) await rm(join(this.#path, name), { force: true });

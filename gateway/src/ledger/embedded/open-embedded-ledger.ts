@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createProcessor, createRuleCrypto } from '@sealtrail/chaincode';
 import { AGGREGATES, RULES } from '@sealtrail/core';
@@ -10,6 +10,7 @@ import { findBlockFault, GENESIS_HASH } from './block-form.js';
 import { EmbeddedLedger } from './embedded-ledger.js';
 import { ledgerKeyFrom, type LedgerKey } from './ledger-key.js';
 import { LedgerStore } from './ledger-store.js';
+import { makeFolder } from '../../storage/make-folder.js';
 
 /** Blocks checked at every start; `npm run ledger -- verify` checks all. */
 const TAIL_BLOCKS = 100;
@@ -35,7 +36,7 @@ export interface LedgerFolder {
  * STORAGE_DAMAGED where the file is lost or cut off.
  */
 export async function openLedgerFolder(dataDir: string): Promise<LedgerFolder> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeFolder(dataDir);
   const [path, keyPath] = [join(dataDir, 'ledger.sqlite'), join(dataDir, 'secrets', 'ledger.key')];
   await requireFileOfKey(path, keyPath);
   const store = LedgerStore.open(path);

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ServiceError } from '../../service-error.js';
 import { BlockReader } from './block-reader.js';
@@ -16,6 +15,7 @@ import { Submissions } from './submissions.js';
 import { TransactionSender } from './transaction-sender.js';
 import { Transactor } from './transactor.js';
 import { within } from './within.js';
+import { makeFolder } from '../../storage/make-folder.js';
 
 /** How long a start waits for the blocks that the gateway has not read yet, in milliseconds. */
 const START_MS = 30_000;
@@ -48,7 +48,7 @@ export async function openFabricLedger(options: FabricLedgerOptions): Promise<Op
   const clock = options.clock ?? Date.now;
   const profile = await readConnectionProfile(options.profile);
   const identities = await EnrolledIdentities.load(profile.identities, clock);
-  await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
+  await makeFolder(options.dataDir);
   const outbox = Outbox.open(join(options.dataDir, 'outbox.sqlite'));
   try {
     outbox.cover(identities.agencies());
