@@ -77,7 +77,8 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
     log.current?.error('fault', { stack: fault instanceof Error ? fault.stack : undefined });
   };
   // First the ledger: its lock guards the whole data folder, and it makes the folder for the owner alone.
-  const opened = await openLedger({ config, onFault, clock });
+  const stopping = new AbortController();
+  const opened = await openLedger({ config, stopping: stopping.signal, onFault, clock });
   const { ledger } = opened;
   closing.push(() => ledger.close());
   const logger = createFileLogger(config);
@@ -90,7 +91,6 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
   closing.push(() => collector.stop());
   const { server, address } = await listen(config);
   closing.push(() => closeServer(server));
-  const stopping = new AbortController();
   closing.push(() => {
     stopping.abort();
   });

@@ -1,4 +1,5 @@
 import { status } from '@grpc/grpc-js';
+import type { Orderer } from './orderer.ts';
 import type { PeerNode } from './peer-node.ts';
 import { RpcFailure } from './rpc-failure.ts';
 import type { StoppableContract } from './stoppable-contract.ts';
@@ -7,10 +8,25 @@ import type { StoppableContract } from './stoppable-contract.ts';
 export class FabricFaults {
   readonly #peers: readonly PeerNode[];
   readonly #contracts: readonly StoppableContract[];
+  readonly #orderer: Orderer;
 
-  constructor(peers: readonly PeerNode[], contracts: readonly StoppableContract[]) {
-    this.#peers = peers;
-    this.#contracts = contracts;
+  constructor(network: {
+    readonly peers: readonly PeerNode[];
+    readonly contracts: readonly StoppableContract[];
+    readonly orderer: Orderer;
+  }) {
+    this.#peers = network.peers;
+    this.#contracts = network.contracts;
+    this.#orderer = network.orderer;
+  }
+
+  /** The orderer answers nobody, as a process that does not move, until `thawOrderer`; then it goes on. */
+  freezeOrderer(): void {
+    this.#orderer.freeze();
+  }
+
+  thawOrderer(): void {
+    this.#orderer.thaw();
   }
 
   /** No peer reaches its contract until `startContract`. */

@@ -74,7 +74,7 @@ export class GatewayService {
     return response;
   }
 
-  submit(request: gateway.SubmitRequest): gateway.SubmitResponse {
+  async submit(request: gateway.SubmitRequest): Promise<gateway.SubmitResponse> {
     const { orderer, membership, faults } = this.#parts;
     const envelope = request.getPreparedTransaction();
     if (envelope === undefined)
@@ -86,6 +86,7 @@ export class GatewayService {
     if (!membership.isSigned(signedBytes, creator, signature)) throw ordererRefusal(common.Status.FORBIDDEN);
     const fate = faults.nextSubmit();
     if (fate.kind === 'refused') throw fate.failure;
+    await orderer.moving;
     const accepted = fate.kind === 'dropped' ? common.Status.SUCCESS : orderer.broadcast(envelope);
     if (accepted !== common.Status.SUCCESS) throw ordererRefusal(accepted);
     if (fate.kind === 'answer-lost') throw fate.failure;

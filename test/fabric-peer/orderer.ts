@@ -20,9 +20,24 @@ export class Orderer {
   #pending: Uint8Array[] = [];
   #pendingBytes = 0;
   #timer: NodeJS.Timeout | undefined;
+  #moving = Promise.withResolvers<undefined>();
 
   constructor(options: OrdererOptions) {
     this.#options = options;
+    this.#moving.resolve(undefined);
+  }
+
+  /** Whoever hands something in waits for this first: it resolves unless the orderer is frozen. */
+  get moving(): Promise<unknown> {
+    return this.#moving.promise;
+  }
+
+  freeze(): void {
+    this.#moving = Promise.withResolvers();
+  }
+
+  thaw(): void {
+    this.#moving.resolve(undefined);
   }
 
   /** Hears of every block, those cut before included. */

@@ -72,7 +72,7 @@ export async function startFabricPeer(options: FabricPeerOptions): Promise<Fabri
   };
   try {
     const peer = await startPeers(network);
-    const { orderer, peers, contracts } = network;
+    const { orderer, peers } = network;
     const profile = {
       channel: CHANNEL,
       chaincode: CHAINCODE,
@@ -81,7 +81,7 @@ export async function startFabricPeer(options: FabricPeerOptions): Promise<Fabri
       identities: options.identities,
     };
     const connectionProfilePath = await writeConnectionProfile(folder, profile);
-    const faults = new FabricFaults(peers, contracts);
+    const faults = new FabricFaults(network);
     return { connectionProfilePath, peers, peer, orderer, organisations, faults, stop };
   } catch (error) {
     await stop();

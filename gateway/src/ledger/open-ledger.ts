@@ -17,13 +17,16 @@ export interface OpenedLedger {
 
 export interface OpenLedgerOptions {
   readonly config: GatewayConfig;
+  /** Aborts when the gateway begins to stop. */
+  readonly stopping: AbortSignal;
   /** Told of what goes wrong in the background. */
   readonly onFault: (fault: unknown) => void;
   readonly clock: () => number;
 }
 
 /** Opens the ledger that the configuration names. */
-export async function openLedger({ config, onFault, clock }: OpenLedgerOptions): Promise<OpenedLedger> {
+export async function openLedger(options: OpenLedgerOptions): Promise<OpenedLedger> {
+  const { config, stopping, onFault, clock } = options;
   const { dataDir } = config;
   switch (config.ledger) {
     case 'embedded':
@@ -38,7 +41,7 @@ export async function openLedger({ config, onFault, clock }: OpenLedgerOptions):
       const { openFabricLedger } = await import('./fabric/open-fabric-ledger.js');
       const { ABANDON_MS } = await import('./fabric/resender.js');
       const profile = config.fabricConnection;
-      const { ledger, identities } = await openFabricLedger({ profile, dataDir, onFault, clock });
+      const { ledger, identities } = await openFabricLedger({ profile, dataDir, stopping, onFault, clock });
       return {
         ledger,
         collecting: FABRIC_COLLECTING,

@@ -7,6 +7,7 @@ import type { FabricPeers } from './fabric-peers.js';
 import type { ChainPosition, Outbox } from './outbox.js';
 import type { PeerConnection } from './peer-connection.js';
 import { RecentBlocks } from './recent-blocks.js';
+import type { Stall } from './stall.js';
 import type { Submissions } from './submissions.js';
 
 const BACKOFF_MIN_MS = 100;
@@ -24,6 +25,7 @@ export interface ChainFollowerParts {
   readonly reader: BlockReader;
   readonly outbox: Outbox;
   readonly submissions: Submissions;
+  readonly stall: Stall;
   readonly covers: (agency: string) => boolean;
   /** Told of what ended a stream, before the next peer is asked. */
   readonly onFault: (fault: unknown) => void;
@@ -195,6 +197,7 @@ export class ChainFollower {
     const records = blocks.map((block) => blockRecord(block, this.#parts));
     outbox.record(records);
     this.#position = records.at(-1)?.position ?? this.#position;
+    this.#parts.stall.end();
     for (const block of blocks) {
       this.recent.add(block);
       for (const transaction of block.transactions) {

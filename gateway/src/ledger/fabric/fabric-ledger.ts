@@ -5,6 +5,7 @@ import type { Block, Ledger, LedgerAnswer, LedgerQuery, LedgerStatus, Unanswered
 import type { BlockReader } from './block-reader.js';
 import { blocksFrom } from './blocks-from.js';
 import type { ChainFollower } from './chain-follower.js';
+import type { ClosingTime } from './closing-time.js';
 import type { EnrolledIdentities } from './enrolled-identities.js';
 import { unavailable, type FabricPeers } from './fabric-peers.js';
 import type { KnownCommands } from './known-commands.js';
@@ -12,7 +13,7 @@ import type { Outbox } from './outbox.js';
 import type { Resender } from './resender.js';
 import type { Submissions } from './submissions.js';
 import type { TransactionSender } from './transaction-sender.js';
-import type { Decided, Sendable, Transactor } from './transactor.js';
+import { stopping, type Decided, type Sendable, type Transactor } from './transactor.js';
 import { UnderWay, type Begun } from './under-way.js';
 import { LATE, within } from './within.js';
 
@@ -33,6 +34,7 @@ export interface FabricLedgerParts {
   readonly sender: TransactionSender;
   readonly transactor: Transactor;
   readonly known: KnownCommands;
+  readonly closing: ClosingTime;
 }
 
 interface Placed {
@@ -101,15 +103,21 @@ export class FabricLedger implements Ledger {
     });
   }
 
-  /** Lets what was submitted come to an answer, then gives the outbox free. */
+  /**
+   * Lets what was submitted come to an answer, for a few seconds: what no block has shown then is unknown, and is
+   * resolved by the next start. Then gives the outbox free.
+   */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    const { resender, follower, peers, outbox, closing } = this.#parts;
+    closing.begin();
     await Promise.allSettled(this.#running);
-    const { resender, follower, peers, outbox } = this.#parts;
-    await resender.stop();
-    await follower.stop();
+    closing.end();
+    const stopped = Promise.all([resender.stop(), follower.stop()]);
+    // Whatever they still ask a peer ends with this.
     peers.close();
+    await stopped;
     outbox.close();
   }
 
@@ -120,15 +128,16 @@ export class FabricLedger implements Ledger {
   }
 
   #requireOpen(): void {
-    if (this.#closed) throw new ServiceError('STOPPING', 'the ledger is being closed');
-    const { refusal } = this.#parts.follower;
+    const { closing, follower } = this.#parts;
+    if (this.#closed || closing.over.aborted) throw stopping();
+    const { refusal } = follower;
     if (refusal !== undefined) throw refusal;
   }
 
   /** A command may stand in a block that was not read yet; it must not be done twice. */
   async #untilCurrent(): Promise<void> {
-    const { follower } = this.#parts;
-    if (!follower.hasCaughtUp) await within(follower.caughtUp, CATCH_UP_MS);
+    const { follower, closing } = this.#parts;
+    if (!follower.hasCaughtUp) await within(follower.caughtUp, CATCH_UP_MS, closing.over);
     this.#requireOpen();
     if (!follower.hasCaughtUp) throw unavailable('the blocks of the channel have not been read to their end');
   }
@@ -161,10 +170,13 @@ export class FabricLedger implements Ledger {
     if (candidate === undefined) return { answer: undefined, sendable };
     const begun = this.#underWay.get(signer.agency, candidate.id);
     if (begun !== undefined) {
-      return { answer: answering(candidate.id, this.#join(begun, candidate, command, signer)), sendable };
+      return {
+        answer: this.#answering(candidate.id, this.#join(begun, candidate, command, signer)),
+        sendable,
+      };
     }
     const known = this.#parts.known.find(signer.agency, candidate);
-    if (known !== undefined) return { answer: answering(candidate.id, known), sendable };
+    if (known !== undefined) return { answer: this.#answering(candidate.id, known), sendable };
     this.#underWay.begin(signer.agency, candidate.id, candidate.digest);
     return { answer: undefined, sendable };
   }
@@ -173,7 +185,7 @@ export class FabricLedger implements Ledger {
   async #join(begun: Begun, candidate: Candidate, command: unknown, signer: Actor): Promise<LedgerAnswer> {
     const isSame = candidate.digest.equals(begun.digest);
     if (begun.later !== undefined) {
-      const isOpen = (await within(begun.later, REPEAT_WAIT_MS)) === LATE;
+      const isOpen = (await within(begun.later, REPEAT_WAIT_MS, this.#parts.closing.over)) === LATE;
       if (!isOpen) return this.#again(command, signer);
       return isSame ? outcomeUnknown(candidate.id) : inFlight(candidate.id);
     }
@@ -181,6 +193,16 @@ export class FabricLedger implements Ledger {
     if (isSame) return answer.status === 'committed' ? { ...answer, status: 'repeated' } : answer;
     const isOpen = answer.status === 'unanswered' && answer.error.code === 'OUTCOME_UNKNOWN';
     return isOpen ? inFlight(candidate.id) : this.#again(command, signer);
+  }
+
+  /** A failure to find the answer is this command's alone. */
+  async #answering(commandId: string, answer: Promise<LedgerAnswer>): Promise<LedgerAnswer> {
+    try {
+      const found = await within(answer, undefined, this.#parts.closing.over);
+      return found === LATE ? outcomeUnknown(commandId) : found;
+    } catch (error) {
+      return unanswered(commandId, error);
+    }
   }
 
   async #again(command: unknown, signer: Actor): Promise<LedgerAnswer> {
@@ -250,15 +272,6 @@ function inFlight(commandId: string): Unanswered {
 function unanswered(commandId: string, error: unknown): Unanswered {
   const known = error instanceof ServiceError ? error : unavailable('the command could not be done', error);
   return { status: 'unanswered', commandId, error: known };
-}
-
-/** A failure to find the answer is this command's alone. */
-async function answering(commandId: string, answer: Promise<LedgerAnswer>): Promise<LedgerAnswer> {
-  try {
-    return await answer;
-  } catch (error) {
-    return unanswered(commandId, error);
-  }
 }
 
 function idOf(sendable: Sendable | undefined): string {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { ServiceError } from '../../service-error.js';
 import { BlockReader } from './block-reader.js';
 import { ChainFollower } from './chain-follower.js';
+import { ClosingTime } from './closing-time.js';
 import { readConnectionProfile, type ConnectionProfile } from './connection-profile.js';
 import { CreatorActors } from './creator-actors.js';
 import { EnrolledIdentities } from './enrolled-identities.js';
@@ -11,6 +12,7 @@ import { KnownCommands } from './known-commands.js';
 import { Outbox } from './outbox.js';
 import { CALL_LIMITS, type CallLimits } from './peer-connection.js';
 import { Resender } from './resender.js';
+import { Stall } from './stall.js';
 import { Submissions } from './submissions.js';
 import { TransactionSender } from './transaction-sender.js';
 import { Transactor } from './transactor.js';
@@ -27,6 +29,8 @@ export interface FabricLedgerOptions {
   readonly dataDir: string;
   /** Default `CALL_LIMITS`. */
   readonly limits?: Partial<CallLimits>;
+  /** Aborts when the gateway begins to stop: from then on nobody waits long for an outcome. */
+  readonly stopping?: AbortSignal;
   /** Told of what goes wrong in the background. */
   readonly onFault?: (fault: unknown) => void;
   /** Milliseconds since the epoch. Default `Date.now`. */
@@ -75,7 +79,7 @@ interface Assembled {
 }
 
 function assemble(
-  { limits, onFault = () => undefined }: FabricLedgerOptions,
+  { limits, stopping, onFault = () => undefined }: FabricLedgerOptions,
   parts: {
     readonly profile: ConnectionProfile;
     readonly identities: EnrolledIdentities;
@@ -86,18 +90,23 @@ function assemble(
 ): Assembled {
   const { profile, identities, outbox, peers, clock } = parts;
   const { channel, chaincode } = profile;
-  const { commitMs } = { ...CALL_LIMITS, ...limits };
+  const { commitMs, stallMs, stopMs } = { ...CALL_LIMITS, ...limits };
+  const closing = new ClosingTime(stopMs);
+  stopping?.addEventListener('abort', () => {
+    closing.begin();
+  });
   const identity = identities.reader();
   const decoder = { chaincode, actors: new CreatorActors() };
   const reader = new BlockReader({ channel, reader: identity, decoder });
   const submissions = new Submissions(outbox);
   const agencies = new Set(identities.agencies());
   const covers = (agency: string): boolean => agencies.has(agency);
-  const follower = new ChainFollower({ peers, reader, outbox, submissions, covers, onFault });
+  const stall = new Stall(submissions, stallMs);
+  const follower = new ChainFollower({ peers, reader, outbox, submissions, stall, covers, onFault });
   const sender = new TransactionSender({ peers, channel, chaincode });
   const isCurrent = (): boolean => follower.hasCaughtUp && follower.isConnected;
   const resender = new Resender({ sender, submissions, outbox, identity, isCurrent, onFault, clock });
-  const transactor = new Transactor({ sender, submissions, commitMs, clock });
+  const transactor = new Transactor({ sender, submissions, stall, closing, commitMs, clock });
   const known = new KnownCommands({ outbox, follower, reader, peers });
   const ledger = new FabricLedger({
     channel,
@@ -111,6 +120,7 @@ function assemble(
     sender,
     transactor,
     known,
+    closing,
   });
   return { ledger, follower, resender, outbox };
 }

@@ -24,15 +24,22 @@ export interface CallLimits {
   readonly evaluateMs: number;
   readonly endorseMs: number;
   readonly submitMs: number;
-  /** From the acceptance for ordering to the block. */
+  /** From the endorsement to the block. */
   readonly commitMs: number;
+  /** Without a block, while transactions wait for one, until further commands are turned away. */
+  readonly stallMs: number;
+  /** From the beginning of a stop until nothing is waited for any more. */
+  readonly stopMs: number;
 }
 
 export const CALL_LIMITS: CallLimits = {
   evaluateMs: 5_000,
   endorseMs: 15_000,
   submitMs: 5_000,
-  commitMs: 60_000,
+  commitMs: 20_000,
+  // Longer than it takes to find a peer that still shows blocks.
+  stallMs: 8_000,
+  stopMs: 5_000,
 };
 
 /** One connection to one peer, for any number of identities. Connects by itself, again and again. */

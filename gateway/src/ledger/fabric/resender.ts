@@ -3,9 +3,10 @@ import type { EnrolledIdentity } from './enrolled-identities.js';
 import type { Outbox } from './outbox.js';
 import type { PendingSubmission, Submissions } from './submissions.js';
 import type { TransactionSender } from './transaction-sender.js';
+import { within } from './within.js';
 
 const TICK_MS = 200;
-const RESEND_MAX_MS = 15_000;
+const RESEND_MAX_MS = 5_000;
 /** Sent at one time. */
 const BATCH_MAX = 16;
 /** After so long no orderer can still hold it; it is given up, and its commands may be given anew. */
@@ -53,7 +54,9 @@ export class Resender {
     while (!signal.aborted) {
       try {
         await sleep(TICK_MS, undefined, { signal });
-        if (isCurrent()) await Promise.all(this.#due().map((pending) => this.#resend(pending)));
+        if (!isCurrent()) continue;
+        // A stop does not wait for answers: what was sent is in the outbox.
+        await within(Promise.all(this.#due().map((pending) => this.#resend(pending))), undefined, signal);
       } catch (fault) {
         if (!isAborted(signal)) onFault(fault);
       }

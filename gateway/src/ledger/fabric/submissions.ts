@@ -11,6 +11,8 @@ export interface PendingSubmission {
   readonly submission: Submission;
   /** Resolves with what a block says; with nothing where the transaction is given up as lost. */
   readonly settled: Promise<Settlement | undefined>;
+  /** Since when it is waited for, on `performance.now()`. */
+  readonly heldAt: number;
   /** When it is sent again if no block shows it, on `performance.now()`. */
   dueAt: number;
   /** How often it was sent. */
@@ -34,6 +36,12 @@ export class Submissions {
 
   get count(): number {
     return this.#held.size;
+  }
+
+  /** Since when the oldest has waited, on `performance.now()`; `undefined` where none waits. */
+  get waitingSince(): number | undefined {
+    const [oldest] = this.#held.values();
+    return oldest?.heldAt;
   }
 
   all(): Iterable<PendingSubmission> {
@@ -65,7 +73,8 @@ export class Submissions {
 
   #hold(submission: Submission, dueAt: number): PendingSubmission {
     const { promise: settled, resolve } = Promise.withResolvers<Settlement | undefined>();
-    const held: Held = { submission, settled, resolve, dueAt, attempts: 1 };
+    const heldAt = performance.now();
+    const held: Held = { submission, settled, resolve, heldAt, dueAt, attempts: 1 };
     this.#held.set(submission.transactionId, held);
     return held;
   }

@@ -4,10 +4,12 @@ import { peer as protocol } from '@hyperledger/fabric-protos';
 import { RecordPacker, type Actor } from '@sealtrail/core';
 import { ServiceError } from '../../service-error.js';
 import type { Candidate } from '../candidate.js';
+import type { ClosingTime } from './closing-time.js';
 import type { EnrolledIdentity } from './enrolled-identities.js';
 import { ConflictError, unavailable } from './fabric-peers.js';
+import type { Stall } from './stall.js';
 import type { PendingSubmission, Settlement, Submissions } from './submissions.js';
-import type { TransactionSender } from './transaction-sender.js';
+import type { EndorsedTransaction, TransactionSender } from './transaction-sender.js';
 import { LATE, within } from './within.js';
 
 /** Fresh proposals for one command when others change what it reads. Each lasts about as long as a block. */
@@ -49,7 +51,9 @@ export type Decided =
 export interface TransactorParts {
   readonly sender: TransactionSender;
   readonly submissions: Submissions;
-  /** How long a block may take after the transaction was sent, in milliseconds. */
+  readonly stall: Stall;
+  readonly closing: ClosingTime;
+  /** How long a block may take after the endorsement, in milliseconds. */
   readonly commitMs: number;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -105,28 +109,48 @@ export class Transactor {
 
   /** One transaction. Fails with ConflictError where others were first; nothing was done then. */
   async #attempt(commands: readonly Sendable[], signer: EnrolledIdentity): Promise<readonly Decided[]> {
-    const { sender, submissions } = this.#parts;
-    if (submissions.count >= PENDING_MAX) {
-      throw unavailable('too many transactions wait for their blocks');
-    }
-    const { id, outcomes, bytes } = await sender.endorse(pack(commands), signer);
+    const { submissions, stall, closing, commitMs } = this.#parts;
+    if (closing.over.aborted) throw stopping();
+    if (submissions.count >= PENDING_MAX) throw unavailable('too many transactions wait for their blocks');
+    if (stall.refuses()) throw unavailable('transactions do not come out in blocks now');
+    const { id, outcomes, bytes } = await this.#endorse(commands, signer);
     if (outcomes.length !== commands.length) throw new Error('the contract gave another number of outcomes');
     // Where everything was refused there is nothing to bring into a block.
     if (!outcomes.some(isAccepted)) return outcomes.map((outcome) => decidedOf(outcome, undefined));
     const pending = this.#writeDown(id, bytes, { commands, outcomes, signer: signer.actor });
-    const sent = await sender.send(bytes, signer);
-    if (sent.kind === 'not-taken') {
-      submissions.drop(id);
-      throw sent.error;
-    }
-    if (sent.kind === 'unsure') pending.dueAt = performance.now() + UNSURE_RESEND_MS;
-    const settlement = await within(pending.settled, this.#parts.commitMs);
+    const sent = this.#send(pending, bytes, signer);
+    // A block may show it before the answer to the sending comes.
+    const settled = pending.settled.then((settlement) => settlement ?? sent);
+    const settlement = await within(Promise.race([settled, sent]), commitMs, closing.over);
     if (settlement === LATE) {
       return outcomes.map((outcome) =>
         isAccepted(outcome) ? { kind: 'unknown', later: pending.settled } : { kind: 'refused', outcome },
       );
     }
     return outcomesIn(settlement, outcomes);
+  }
+
+  async #endorse(commands: readonly Sendable[], signer: EnrolledIdentity): Promise<EndorsedTransaction> {
+    const { sender, closing } = this.#parts;
+    const endorsing = sender.endorse(pack(commands), signer);
+    const endorsed = await within(endorsing, undefined, closing.over);
+    if (endorsed === LATE) throw stopping();
+    return endorsed;
+  }
+
+  /** What a block says once it is sent. Fails where nobody took it; it is forgotten then. */
+  async #send(
+    pending: PendingSubmission,
+    bytes: Uint8Array,
+    signer: EnrolledIdentity,
+  ): Promise<Settlement | undefined> {
+    const sent = await this.#parts.sender.send(bytes, signer);
+    if (sent.kind === 'not-taken') {
+      this.#parts.submissions.drop(pending.submission.transactionId);
+      throw sent.error;
+    }
+    if (sent.kind === 'unsure') pending.dueAt = performance.now() + UNSURE_RESEND_MS;
+    return pending.settled;
   }
 
   #writeDown(
@@ -192,6 +216,11 @@ function pack(commands: readonly Sendable[]): readonly string[] {
 function jsonOf(command: unknown): string {
   const json = JSON.stringify(command) as string | undefined;
   return json ?? 'null';
+}
+
+/** Nothing was done. */
+export function stopping(): ServiceError {
+  return new ServiceError('STOPPING', 'the ledger is being closed', { retryAfterSeconds: 5 });
 }
 
 function conflict(): ServiceError {

@@ -21,6 +21,7 @@ export interface RunningNetwork {
     readonly limits?: Partial<CallLimits>;
     readonly profile?: string;
     readonly clock?: () => number;
+    readonly stopping?: AbortSignal;
   }): Promise<FabricLedger>;
   newFolder(): Promise<string>;
   stop(): Promise<void>;
@@ -46,13 +47,14 @@ export async function runNetwork(options: Partial<FabricPeerOptions> = {}): Prom
     network,
     faults,
     newFolder,
-    async open({ dataDir, limits = {}, profile = network.connectionProfilePath, clock } = {}) {
+    async open({ dataDir, limits = {}, profile = network.connectionProfilePath, clock, stopping } = {}) {
       const { ledger } = await openFabricLedger({
         profile,
         dataDir: dataDir ?? (await newFolder()),
         limits,
         onFault: (fault) => faults.push(fault),
         ...(clock !== undefined && { clock }),
+        ...(stopping !== undefined && { stopping }),
       });
       ledgers.push(ledger);
       return ledger;

@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { status as grpc } from '@grpc/grpc-js';
 import { expect } from 'chai';
 import type { Ledger, LedgerAnswer } from '#gateway/ledger/ledger';
 import { ACTORS } from '../../../core/rule-context.ts';
+import type { FabricFaults } from '../../../fabric-peer/fabric-faults.ts';
 import { ask, committed, eventTypes, registered, settled, takeBlocks } from '../ledger-world.ts';
 import { describeLedger } from '../ledger-suite.ts';
 import { runNetwork, type RunningNetwork } from './fabric-folder.ts';
@@ -14,6 +16,10 @@ describeLedger(
   },
   Date.now,
 );
+
+/** Time for a command to be endorsed and sent. */
+const SUBMITTED_MS = 500;
+const STOP_MAX_MS = 3_000;
 
 /** The code of a command that has no outcome, or of a submission that failed. */
 async function codeOf(submitted: Promise<readonly LedgerAnswer[]>): Promise<string | undefined> {
@@ -98,6 +104,70 @@ describe('the Fabric ledger, in trouble', function () {
     const again = await running.open({ dataDir });
     expect(await codeOf(submit(again, 'access-1'))).to.equal('repeated');
     expect(await eventTypes(again, height + 1)).to.deep.equal(['AccessDecided']);
+  });
+
+  for (const [title, fail, mend] of [
+    [
+      'no block comes',
+      (faults) => {
+        faults.holdCommits();
+      },
+      (faults) => {
+        faults.releaseCommits();
+      },
+    ],
+    [
+      'the orderer does not answer',
+      (faults) => {
+        faults.freezeOrderer();
+      },
+      (faults) => {
+        faults.thawOrderer();
+      },
+    ],
+  ] as readonly [string, (faults: FabricFaults) => void, (faults: FabricFaults) => void][])
+    it(`is closed soon while ${title}, tells who waits that the outcome is open, and resolves it afterwards`, async () => {
+      const folder = await running.newFolder();
+      const stopped = await running.open({ dataDir: folder, limits: { stopMs: 500 } });
+      const { height } = await stopped.status();
+      fail(running.network.faults);
+      const first = codeOf(submit(stopped, 'access-1'));
+      const repeat = codeOf(submit(stopped, 'access-1'));
+      await sleep(SUBMITTED_MS);
+      const begunAt = performance.now();
+      await stopped.close();
+      expect(performance.now() - begunAt).to.be.below(STOP_MAX_MS);
+      expect(await Promise.all([first, repeat])).to.deep.equal(['OUTCOME_UNKNOWN', 'OUTCOME_UNKNOWN']);
+      expect(await codeOf(submit(stopped, 'access-2'))).to.equal('STOPPING');
+      mend(running.network.faults);
+      const again = await running.open({ dataDir: folder });
+      expect(await codeOf(submit(again, 'access-1'))).to.equal('repeated');
+      expect(await eventTypes(again, height + 1)).to.deep.equal(['AccessDecided']);
+    });
+
+  it('waits no longer when the gateway begins to stop, before it is closed', async () => {
+    const stopping = new AbortController();
+    const stopped = await running.open({ limits: { stopMs: 100 }, stopping: stopping.signal });
+    running.network.faults.holdCommits();
+    const answer = codeOf(submit(stopped, 'access-1'));
+    await sleep(SUBMITTED_MS);
+    stopping.abort();
+    expect(await answer).to.equal('OUTCOME_UNKNOWN');
+    expect(await codeOf(submit(stopped, 'access-2'))).to.equal('STOPPING');
+  });
+
+  it('turns commands away while no transaction comes out in a block, and takes them when one does', async () => {
+    const impatient = await running.open({ limits: { commitMs: 500, stallMs: 300 } });
+    const { height } = await impatient.status();
+    running.network.faults.freezeOrderer();
+    expect(await codeOf(submit(impatient, 'access-1'))).to.equal('OUTCOME_UNKNOWN');
+    const begunAt = performance.now();
+    expect(await codeOf(submit(impatient, 'access-2'))).to.equal('LEDGER_UNAVAILABLE');
+    expect(performance.now() - begunAt).to.be.below(200);
+    running.network.faults.thawOrderer();
+    expect(await codeOf(submit(impatient, 'access-1'))).to.equal('repeated');
+    expect(await codeOf(submit(impatient, 'access-2'))).to.equal('committed');
+    expect(await eventTypes(impatient, height + 1)).to.deep.equal(['AccessDecided', 'AccessDecided']);
   });
 
   it('recognises repeats out of the blocks when the outbox is lost, and those of another gateway', async () => {
