@@ -1,4 +1,4 @@
-import { access, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { access, cp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
@@ -125,6 +125,29 @@ describe('a network from nothing to its end', function () {
     expect(await refused('up')).to.match(/^CHANNEL_OTHERWISE: /m);
     await rename(`${block}.kept`, block);
     await expectDone('up');
+  });
+
+  it('brings a peer back, from a copy of its data or from nothing, with the blocks since', async () => {
+    const peer = 'peer0.province-a';
+    const data = join(network.directory, 'organisations', 'province-a', 'programs', peer, 'data');
+    const copy = `${data}.copy`;
+    await expectDone('stop', peer);
+    await cp(data, copy, { recursive: true });
+    await expectDone('up');
+    await asRegistrar((client) => client.execute(registerAgency(3)));
+    for (const from of ['copy', 'nothing']) {
+      await expectDone('stop', peer);
+      await rm(data, { recursive: true });
+      if (from === 'copy') await rename(copy, data);
+      await expectDone('up');
+      const heights = [...(await expectDone('status')).matchAll(/has (\d+) blocks/g)].map(
+        ([, height]) => height,
+      );
+      expect(heights).to.have.length(2);
+      expect(new Set(heights).size, from).to.equal(1);
+    }
+    const [again] = await asRegistrar((client) => client.execute(registerAgency(3)));
+    expect(again).to.deep.include({ ok: false, code: 'AGENCY_EXISTS' });
   });
 
   it('says which certificate has expired, and goes on when it is renewed', async () => {

@@ -100,8 +100,11 @@ export class TestNetwork {
       env: { ...process.env, NETWORK_DIR: this.directory },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const exited = once(child, 'exit');
-    process.once('exit', () => child.kill('SIGKILL'));
+    const kill = (): void => {
+      child.kill('SIGKILL');
+    };
+    process.once('exit', kill);
+    const exited = once(child, 'exit').finally(() => process.off('exit', kill));
     return { child, exited };
   }
 

@@ -1,3 +1,4 @@
+import { awaitCaughtUp } from '../channel/await-caught-up.ts';
 import { awaitChannel, awaitLeader } from '../channel/await-channel.ts';
 import { agreeOnContract } from '../contract/agree-on-contract.ts';
 import { contractInForce } from '../contract/contract-in-force.ts';
@@ -37,10 +38,9 @@ export async function bringUp(context: StartingContext): Promise<Deployment> {
   await writeConnectionProfiles(context);
   // Before anything waits for other machines, which may wait for what runs here.
   await ensureMinder(context);
-  if (here.organisations.length === 0) {
-    await progress.step('the orderers know their leader', () => awaitLeader(context));
-    return deployment;
-  }
+  await progress.step('the orderers know their leader', () => awaitLeader(context));
+  if (here.organisations.length === 0) return deployment;
+  await progress.step('the peers have every block', () => awaitCaughtUp(context));
   const inForce = await agree(context, deployment);
   await progress.step('the channel takes transactions', () => awaitChannel(context));
   return inForce;
@@ -58,8 +58,7 @@ async function agree(context: StartingContext, deployment: Deployment): Promise<
     await noteInForce(folder, deployment);
     return deployment;
   }
-  await putToWork(context, inForce);
-  return agreeOnEndorsement(context, inForce);
+  return agreeOnEndorsement(context, await putToWork(context, inForce));
 }
 
 /** What is in force as far as is known; before anything is, the contract as it is built now. */

@@ -64,12 +64,12 @@ export async function addOrganisationTo(
       deployment: inForce.deployment,
     });
   else await admitElsewhere(before, joining, text);
+  if (placed.hereIds !== undefined) await writeHere(folder, placed.hereIds);
   await putFile(folder.description, text);
-  await progress.step('the peers here know the channel as it is', () => awaitCaughtUp(wider));
-  await putToWork(wider, inForce);
-  const { version, sequence } = await progress.step(
-    'contract: every organisation endorses from now on',
-    async () => agreeOnEndorsement(wider, await requireContract(wider)),
+  await progress.step('the peers here know the channel as it is', () => awaitConfig(wider));
+  const settled = await putToWork(wider, inForce);
+  const { version, sequence } = await progress.step('contract: every organisation endorses from now on', () =>
+    agreeOnEndorsement(wider, settled),
   );
   await writeConnectionProfiles(wider);
   progress.say(
@@ -101,7 +101,7 @@ async function requireContract(context: StartingContext): Promise<ContractInForc
   });
 }
 
-/** Where the organisation runs; from then on the folder says so. */
+/** The context that knows where the organisation runs; its public certificates are kept. */
 async function place<C extends NetworkContext>(
   context: C,
   id: string,
@@ -118,12 +118,11 @@ async function place<C extends NetworkContext>(
     await keepPublic(folder, told);
     progress.say(`${id}: identities ${fingerprint(told.root)}, servers ${fingerprint(told.tlsRoot)}`);
   }
-  if (context.hereIds === undefined) await writeHere(folder, hereIds);
   return { ...context, hereIds };
 }
 
 /** The peers of this machine, a new one that runs through the channel's blocks among them. */
-async function awaitCaughtUp(context: StartingContext): Promise<void> {
+async function awaitConfig(context: StartingContext): Promise<void> {
   const { network, here } = context;
   const { channel } = network;
   const endpoints = new Endpoints(context);

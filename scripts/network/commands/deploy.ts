@@ -25,11 +25,11 @@ export async function deploy(context: NetworkContext, contract?: BuiltContract):
   requireMember(context);
   requireUp(context);
   const built = contract ?? (await builtContract());
-  const inForce = await contractInForce(context);
+  let inForce = await contractInForce(context);
   const isInForce = inForce?.deployment.version === built.version;
   if (isInForce) await stageContract(folder.contracts, built);
-  if (inForce !== undefined && (isInForce || inForce.isKnown)) await putToWork(context, inForce);
-  if (isInForce) {
+  if (inForce !== undefined && (isInForce || inForce.isKnown)) inForce = await putToWork(context, inForce);
+  if (inForce !== undefined && isInForce) {
     progress.say(`contract ${built.version} is in force already`);
     return inForce.deployment;
   }

@@ -24,6 +24,12 @@ const EXPLANATIONS: readonly Explanation[] = [
     remedy: 'The organisation of this peer has not approved exactly this definition: let it approve first.',
   },
   {
+    pattern: /private data matching public hash version is not available/,
+    code: 'APPROVAL_LOST',
+    remedy:
+      'This peer has begun anew, and no other peer of its organisation keeps what the organisation has approved: let all approve a further definition.',
+  },
+  {
     pattern: /could not find chaincode (install )?package|chaincode is not installed/,
     code: 'PACKAGE_NOT_INSTALLED',
     remedy: 'Install the package on this peer first.',

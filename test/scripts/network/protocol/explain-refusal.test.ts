@@ -44,6 +44,10 @@ const SAID: readonly [string, ProtocolErrorCode][] = [
   ],
   ['chaincode definition not agreed to by this org (province-a)', 'APPROVALS_MISSING'],
   [
+    'could not deserialize namespace metadata for sealtrail#1: could not query metadata for namespace namespaces/sealtrail#1: GET_STATE failed: transaction ID: 5cc7: private data matching public hash version is not available. Public hash version = {BlockNum: 1, TxNum: 0}, Private data version = <nil>',
+    'APPROVAL_LOST',
+  ],
+  [
     "error validating chaincode definition: invalid chaincode version 'a b'. Versions can only consist of alphanumerics",
     'DEFINITION_INVALID',
   ],
