@@ -2,6 +2,11 @@ import { join, resolve } from 'node:path';
 import { CreditCode, OrganisationId } from '@sealtrail/core';
 import { z } from 'zod';
 import { ConfigurationError } from './configuration-error.js';
+import { OWN_CLAIM_NAMES, type ProviderClaims, type RoleNames } from './identity/provider-claims.js';
+import { ROLES, type Role } from './identity/roles.js';
+import { TOKEN_ALGORITHMS, type TokenAlgorithm } from './identity/verify-access-token.js';
+import type { AnomalyThresholds } from './trail/anomalies/anomaly-thresholds.js';
+import { THRESHOLD_SETTINGS, thresholdsOf } from './trail/anomalies/threshold-settings.js';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const httpUrl = z.url({ protocol: /^https?$/ });
@@ -27,6 +32,25 @@ const TrustedProxies = z.union([
     .pipe(z.array(ProxyAddress).min(1).max(50)),
 ]);
 
+const ClaimName = z.string().min(1).max(255);
+
+/** `certificate-officers=issuer, front-desk=clerk`: what the provider calls a role, and the role. */
+const RoleNamesText = z
+  .string()
+  .max(4_000)
+  .transform((text) => text.split(',').map((pair) => /^\s*(.+?)\s*=\s*([a-z]+)\s*$/.exec(pair)?.slice(1)))
+  .pipe(
+    z
+      .array(z.tuple([z.string().max(128), z.enum(ROLES)]))
+      .min(1)
+      .max(64),
+  )
+  .transform((pairs): RoleNames => {
+    const names = new Map<string, Role[]>();
+    for (const [theirs, role] of pairs) names.set(theirs, [...(names.get(theirs) ?? []), role]);
+    return names;
+  });
+
 /** The environment variables the gateway reads; anything else in the environment is ignored. */
 const Environment = z.object({
   /** 0 takes a free port. */
@@ -50,6 +74,15 @@ const Environment = z.object({
   OIDC_CLIENT_ID: z.string().min(1).max(255).optional(),
   /** The `aud` of access tokens (RFC 9068 §4). */
   OIDC_AUDIENCE: z.string().min(1).max(255).default('urn:sealtrail:api'),
+  /** The one algorithm that the provider signs access tokens with. */
+  OIDC_ALGORITHM: z.enum(TOKEN_ALGORITHMS).default('ES256'),
+  /** Where its access tokens say roles, agency, organisation and document: a claim's name, or a JSON pointer. */
+  OIDC_ROLES_CLAIM: ClaimName.default(OWN_CLAIM_NAMES.roles),
+  OIDC_AGENCY_CLAIM: ClaimName.default(OWN_CLAIM_NAMES.agency),
+  OIDC_ORGANISATION_CLAIM: ClaimName.default(OWN_CLAIM_NAMES.organisation),
+  OIDC_ID_DOCUMENT_CLAIM: ClaimName.default(OWN_CLAIM_NAMES.idDocument),
+  /** What it calls the roles; left out, it calls them as we do. */
+  OIDC_ROLE_NAMES: RoleNamesText.optional(),
   /** The member organisation of the network whose gateway this is. */
   ORGANISATION: OrganisationId.default('ministry'),
   /** Credit code of the body that runs the citizens' portal: signs what citizens do. */
@@ -61,7 +94,11 @@ const Environment = z.object({
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).max(10_000_000).default(600),
   /** A trail in PostgreSQL instead of a SQLite file. */
   TRAIL_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  ...THRESHOLD_SETTINGS,
 });
+
+/** The names of all of them. */
+export const SETTINGS: readonly string[] = Object.keys(Environment.shape);
 
 export interface GatewayConfig {
   readonly port: number;
@@ -75,6 +112,8 @@ export interface GatewayConfig {
   readonly oidcIssuer: string | undefined;
   readonly oidcClientId: string | undefined;
   readonly oidcAudience: string;
+  readonly oidcAlgorithm: TokenAlgorithm;
+  readonly oidcClaims: ProviderClaims;
   readonly organisation: string;
   readonly portalAgency: string;
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
@@ -82,6 +121,7 @@ export interface GatewayConfig {
   readonly trustedProxies: number | readonly string[] | undefined;
   readonly rateLimitPerMinute: number;
   readonly trailDatabaseUrl: string | undefined;
+  readonly anomalyThresholds: AnomalyThresholds;
 }
 
 /** Fails with a ConfigurationError that names every bad variable and prints no values. */
@@ -107,11 +147,22 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     oidcIssuer: env.OIDC_ISSUER,
     oidcClientId: env.OIDC_CLIENT_ID,
     oidcAudience: env.OIDC_AUDIENCE,
+    oidcAlgorithm: env.OIDC_ALGORITHM,
+    oidcClaims: {
+      names: {
+        roles: env.OIDC_ROLES_CLAIM,
+        agency: env.OIDC_AGENCY_CLAIM,
+        organisation: env.OIDC_ORGANISATION_CLAIM,
+        idDocument: env.OIDC_ID_DOCUMENT_CLAIM,
+      },
+      roles: env.OIDC_ROLE_NAMES,
+    },
     organisation: env.ORGANISATION,
     portalAgency: env.PORTAL_AGENCY,
     logLevel: env.LOG_LEVEL,
     trustedProxies: env.TRUST_PROXY,
     rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
     trailDatabaseUrl: env.TRAIL_DATABASE_URL,
+    anomalyThresholds: thresholdsOf(env),
   });
 }

@@ -15,9 +15,14 @@ export interface OpenIdentityOptions {
   readonly onFault: (fault: unknown) => void;
 }
 
+/** What the gateway has of the provider's keys: nobody needed them yet, the newest read had them, or had none. */
+export const PROVIDER_KEYS = ['not-asked', 'known', 'unreachable'] as const;
+export type ProviderKeys = (typeof PROVIDER_KEYS)[number];
+
 export interface OpenedIdentity {
   readonly pseudonyms: Pseudonyms;
   readonly verifyAccessToken: VerifyAccessToken;
+  readonly providerKeys: () => ProviderKeys;
   readonly provider: DemoProvider | undefined;
   readonly facts: Omit<IdentityFacts, 'ledgerId'>;
 }
@@ -26,34 +31,20 @@ export interface OpenedIdentity {
 export async function openIdentity(options: OpenIdentityOptions): Promise<OpenedIdentity> {
   const { config, address, people, clock, onFault } = options;
   const pseudonyms = await loadPseudonyms(config.dataDir);
-  const resource = config.oidcAudience;
-  if (config.oidcIssuer !== undefined) {
-    const issuer = config.oidcIssuer;
-    const keys = { discover: true } as const;
-    return {
-      pseudonyms,
-      verifyAccessToken: createTokenVerifier({ issuer, audience: resource, keys, pseudonyms, clock }),
-      provider: undefined,
-      facts: {
-        issuer,
-        resource,
-        demonstration: false,
-        ...(config.oidcClientId !== undefined && { clientId: config.oidcClientId }),
-      },
-    };
-  }
+  if (config.oidcIssuer !== undefined) return ownProvider(config, config.oidcIssuer, { pseudonyms, clock });
   if (people.length === 0) {
     throw new ConfigurationError(
       'nobody could sign in: set OIDC_ISSUER, or start the demonstration (DEMO=on)',
     );
   }
-  const issuer = `${address}/oidc`;
+  const [issuer, resource] = [`${address}/oidc`, config.oidcAudience];
   const { dataDir } = config;
   const provider = await createDemoProvider({ issuer, resource, dataDir, people, onFault, clock });
   const keys = { jwks: provider.jwks };
   return {
     pseudonyms,
     verifyAccessToken: createTokenVerifier({ issuer, audience: resource, keys, pseudonyms, clock }),
+    providerKeys: () => 'known',
     provider,
     facts: {
       issuer,
@@ -62,5 +53,32 @@ export async function openIdentity(options: OpenIdentityOptions): Promise<Opened
       demonstration: true,
       people: people.map(({ id, title }) => ({ id, title })),
     },
+  };
+}
+
+function ownProvider(
+  config: GatewayConfig,
+  issuer: string,
+  { pseudonyms, clock }: { readonly pseudonyms: Pseudonyms; readonly clock: () => number },
+): OpenedIdentity {
+  const { oidcAudience: resource, oidcClientId: clientId } = config;
+  let keys: ProviderKeys = 'not-asked';
+  return {
+    pseudonyms,
+    verifyAccessToken: createTokenVerifier({
+      issuer,
+      audience: resource,
+      algorithm: config.oidcAlgorithm,
+      claims: config.oidcClaims,
+      keys: { discover: true },
+      pseudonyms,
+      clock,
+      onKeysRead: (read) => {
+        keys = read;
+      },
+    }),
+    providerKeys: () => keys,
+    provider: undefined,
+    facts: { issuer, resource, demonstration: false, ...(clientId !== undefined && { clientId }) },
   };
 }

@@ -7,6 +7,7 @@ import type { Issuance } from './issuing/issuance.js';
 import type { Collector } from './ledger/collector.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { Library } from './library/library.js';
+import type { ProviderKeys } from './open-identity.js';
 import type { SealKeys } from './seal/seal-keys.js';
 import type { Signers } from './ledger/signers.js';
 import type { Trail } from './trail/trail.js';
@@ -25,6 +26,7 @@ export interface Services {
   /** The digest of an auditor's question for the ledger, keyed so that a subject asked for cannot be guessed. */
   readonly questionDigest: (question: object) => string;
   readonly verifyAccessToken: VerifyAccessToken;
+  readonly providerKeys: () => ProviderKeys;
   readonly verify: Verify;
   /** What the trail knows that bears on certificates. */
   readonly certificates: VerificationSource;

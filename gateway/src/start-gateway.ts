@@ -95,7 +95,7 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
     stopping.abort();
   });
   const identity = await openIdentity({ config, address, people, clock, onFault });
-  const { provider, pseudonyms, verifyAccessToken } = identity;
+  const { provider, pseudonyms, verifyAccessToken, providerKeys } = identity;
   if (provider !== undefined)
     closing.push(() => {
       provider.close();
@@ -115,6 +115,7 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
     collector,
     pseudonyms,
     verifyAccessToken,
+    providerKeys,
     logger,
     stopping: stopping.signal,
     clock,

@@ -59,8 +59,13 @@ describe('while the trail’s database is away', function () {
     });
     expect(given.status).to.equal(201);
     const { receipt } = (await given.json()) as { receipt: { block: number } };
+    const readiness = await fetch(url('/readyz'));
+    expect(readiness.status).to.equal(503);
+    const { trail } = (await readiness.json()) as { trail: { state: string } };
+    expect(trail.state).to.equal('retrying');
     await postgres?.comeBack();
     await expectAgency(receipt.block);
+    expect((await fetch(url('/readyz'))).status).to.equal(200);
   });
 
   /** The trail finds its database again by itself, and reads what was committed meanwhile. */

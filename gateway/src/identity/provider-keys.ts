@@ -25,6 +25,8 @@ export interface ProviderKeysOptions {
   readonly cooldownMs?: number;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
+  /** Told after each read of the keys whether there were any. */
+  readonly onRead?: ((keys: 'known' | 'unreachable') => void) | undefined;
 }
 
 /**
@@ -33,7 +35,8 @@ export interface ProviderKeysOptions {
  * answer as one, and with jose's own errors where it has no such key. Throws a TypeError at once for an address
  * that is neither https nor on this machine.
  */
-export function providerKeys({ issuer, source, cooldownMs, clock }: ProviderKeysOptions): JWTVerifyGetKey {
+export function providerKeys(options: ProviderKeysOptions): JWTVerifyGetKey {
+  const { issuer, source, cooldownMs, clock, onRead } = options;
   if ('jwks' in source) return createLocalJWKSet(source.jwks);
   const known = 'jwksUri' in source ? source.jwksUri : undefined;
   const connection = new ProviderConnection(clock);
@@ -41,8 +44,16 @@ export function providerKeys({ issuer, source, cooldownMs, clock }: ProviderKeys
     cooldownDuration: cooldownMs ?? 30_000,
     cacheMaxAge: KEPT_MS,
     // The description is read together with the keys, every time, because a provider may move them.
-    [customFetch]: async () =>
-      new Response(await connection.get(known ?? (await discoverJwksUri(issuer, connection)))),
+    [customFetch]: async () => {
+      try {
+        const keys = await connection.get(known ?? (await discoverJwksUri(issuer, connection)));
+        onRead?.('known');
+        return new Response(keys);
+      } catch (error) {
+        onRead?.('unreachable');
+        throw error;
+      }
+    },
   });
   return (header, token) => askProvider(() => find(header, token));
 }

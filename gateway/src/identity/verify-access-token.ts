@@ -3,6 +3,7 @@ import { jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { AccessTokenClaims } from './access-token-claims.js';
 import { requireAccessTokenHeader, requireCompactForm } from './access-token-form.js';
 import type { Principal } from './principal.js';
+import { asOwnClaims, OWN_CLAIM_NAMES, type ProviderClaims } from './provider-claims.js';
 import { providerKeys, type KeySource } from './provider-keys.js';
 import type { Pseudonyms } from './pseudonyms.js';
 import { isOfficerRole, isRole } from './roles.js';
@@ -11,6 +12,9 @@ import { VerifiedTokens } from './verified-tokens.js';
 
 /** How far the provider's clock may stand from ours, in seconds (RFC 8725; never more than a minute). */
 const LEEWAY_SECONDS = 60;
+
+export const TOKEN_ALGORITHMS = ['ES256', 'ES384', 'PS256', 'RS256', 'EdDSA'] as const;
+export type TokenAlgorithm = (typeof TOKEN_ALGORITHMS)[number];
 
 export type VerifyAccessToken = (token: string) => Promise<Principal>;
 
@@ -21,12 +25,15 @@ export interface TokenVerifierOptions {
   readonly audience: string;
   readonly keys: KeySource;
   /** The one algorithm of this issuer (RFC 8725 §3.1). Default ES256. */
-  readonly algorithm?: 'ES256' | 'ES384' | 'PS256' | 'RS256' | 'EdDSA';
+  readonly algorithm?: TokenAlgorithm;
+  /** Where the tokens say it. Default: under our own names. */
+  readonly claims?: ProviderClaims;
   readonly pseudonyms: Pseudonyms;
   /** Milliseconds since the epoch. Default `Date.now`. */
   readonly clock?: () => number;
   /** See ProviderKeysOptions. */
   readonly cooldownMs?: number;
+  readonly onKeysRead?: (keys: 'known' | 'unreachable') => void;
 }
 
 /**
@@ -43,6 +50,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): VerifyAccess
     issuer: options.issuer,
     source: options.keys,
     clock,
+    onRead: options.onKeysRead,
     ...(options.cooldownMs === undefined ? {} : { cooldownMs: options.cooldownMs }),
   });
   return async (token) => {
@@ -72,7 +80,8 @@ async function verifyClaims(
     currentDate: new Date(by.now),
     requiredClaims: ['exp', 'iat'],
   });
-  const claims = AccessTokenClaims.safeParse(payload);
+  const own = asOwnClaims(payload, options.claims ?? { names: OWN_CLAIM_NAMES });
+  const claims = AccessTokenClaims.safeParse(own);
   if (!claims.success) throw tokenInvalid(`claim ${String(claims.error.issues[0]?.path[0])}`);
   if (claims.data.iat > by.now / 1000 + LEEWAY_SECONDS) throw tokenInvalid('claim iat');
   return claims.data;

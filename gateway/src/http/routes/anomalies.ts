@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { DAY_MS } from '@sealtrail/core';
 import { ANOMALY_RULES, type AnomalyRule } from '../../trail/anomalies/anomaly-rules.js';
-import { ANOMALY_THRESHOLDS } from '../../trail/anomalies/anomaly-thresholds.js';
 import { findAnomalies } from '../../trail/anomalies/find-anomalies.js';
 import { ServiceError } from '../../service-error.js';
 import { PAGE_MAX } from '../cursor.js';
@@ -59,7 +58,7 @@ const anomalies = defineRoute({
     }
     await recordTrailQuery(call, 'anomalies', { rule, from, until });
     const fresh = await readFresh(call.services, { atLeastBlock });
-    const thresholds = ANOMALY_THRESHOLDS;
+    const thresholds = call.services.config.anomalyThresholds;
     const question = { db: call.services.trail.db, from, until, now, thresholds, limit };
     const found = await findAnomalies(question, rule === undefined ? undefined : [rule]);
     return {

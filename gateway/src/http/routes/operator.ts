@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROVIDER_KEYS } from '../../open-identity.js';
 import { HttpTimeText, httpTime } from '../http-time.js';
 import type { HttpMetrics } from '../http-metrics.js';
 import { defineRoute, type Route } from '../route.js';
@@ -13,7 +14,20 @@ const Ready = z.strictObject({
     height: z.int(),
     state: z.string(),
   }),
-  trail: z.strictObject({ block: z.int(), time: HttpTimeText.nullable() }),
+  trail: z.strictObject({
+    block: z.int().meta({ description: 'The newest block that it has.' }),
+    time: HttpTimeText.nullable().meta({ description: 'Of that block; null where there is none.' }),
+    state: z.enum(['following', 'retrying', 'failed']).meta({
+      description:
+        '`retrying`: its database cannot be used now, and is tried again. `failed`: a block is missing.',
+    }),
+  }),
+  identity: z.strictObject({
+    keys: z.enum(PROVIDER_KEYS).meta({
+      description:
+        'Of the OpenID provider. `unreachable`: the newest attempt had none; tokens under keys known before still count.',
+    }),
+  }),
 });
 
 /** The trail may be this many blocks behind and still answer questions usefully. */
@@ -50,13 +64,15 @@ const ready = defineRoute({
   async handle({ services }) {
     const { ledgerId: id, kind, height, state } = await services.ledger.status();
     const { block, time } = services.trail.position();
-    const isReady = state === 'ready' && height - block <= LAG_MAX;
+    const { state: trailState } = services.trail;
+    const isReady = state === 'ready' && trailState === 'following' && height - block <= LAG_MAX;
     return {
       status: isReady ? 200 : 503,
       body: {
         status: isReady ? 'ready' : 'not-ready',
         ledger: { id, kind, height, state },
-        trail: { block, time: block === 0 ? null : httpTime(time) },
+        trail: { block, time: block === 0 ? null : httpTime(time), state: trailState },
+        identity: { keys: services.providerKeys() },
       },
     };
   },
