@@ -67,6 +67,59 @@ describe('revokeCertificate', () => {
     }
   });
 
+  describe('by a registrar', () => {
+    const REGISTRAR = ruleContext(ACTORS.registrar);
+
+    async function worldOf(
+      status: 'active' | 'suspended',
+      life: 'valid' | 'suspended' = 'valid',
+    ): Promise<MemoryState> {
+      const state = await worldAt(life);
+      state.put('agency', AGENCIES.first, { ...AGENCY, status });
+      return state;
+    }
+
+    it('stands in for an issuer that is suspended', async () => {
+      for (const life of ['valid', 'suspended'] as const) {
+        const state = await worldOf('suspended', life);
+        const events = await runRule(revokeCertificate, REVOKE, { state, context: REGISTRAR });
+        const event = onlyEvent(events, 'CertificateRevoked');
+        expect(event).to.include({ agency: AGENCIES.registrar, issuer: AGENCIES.first, officer: OFFICER });
+      }
+    });
+
+    it('is refused while the issuer is active', async () => {
+      const state = await worldOf('active');
+      await expectRefusal(
+        { rule: revokeCertificate, command: REVOKE, state, context: REGISTRAR },
+        'ROLE_NOT_ALLOWED',
+      );
+    });
+
+    it('is refused what is not there, what has ended, and an act without an officer', async () => {
+      const unknown = { ...REVOKE, identifier: identifierOf(1, { serial: 'NONE' }) };
+      const state = await worldOf('suspended');
+      const at = { state, context: REGISTRAR };
+      await expectRefusal({ rule: revokeCertificate, command: unknown, ...at }, 'CERTIFICATE_NOT_FOUND');
+      const nobody: RevokeCertificate = { ...ASKED };
+      await expectRefusal({ rule: revokeCertificate, command: nobody, ...at }, 'OFFICER_MISSING');
+      const revoked = await worldAt('revoked');
+      revoked.put('agency', AGENCIES.first, { ...AGENCY, status: 'suspended' });
+      await expectRefusal(
+        { rule: revokeCertificate, command: REVOKE, state: revoked, context: REGISTRAR },
+        'CERTIFICATE_REVOKED',
+      );
+    });
+
+    it('is not for the suspended issuer itself', async () => {
+      const state = await worldOf('suspended');
+      await expectRefusal(
+        { rule: revokeCertificate, command: REVOKE, state, context: CONTEXT },
+        'AGENCY_NOT_ACTIVE',
+      );
+    });
+  });
+
   it('lets an annulment reach back to the issue, and to any time since', async () => {
     for (const invalidFrom of [NOW_MS, NOW_MS + DAY_MS]) {
       const state = await worldAt('valid');

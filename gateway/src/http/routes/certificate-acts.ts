@@ -57,10 +57,10 @@ const reinstate = commandRoute({
 
 const revoke = commandRoute({
   path: '/v1/certificates/{identifier}/revocation',
-  policy: ['issuer', 'citizen', 'clerk'],
+  policy: ['issuer', 'citizen', 'clerk', 'registrar'],
   operationId: 'revokeCertificate',
   summary:
-    'Ends a certificate for good: annulled (撤销), cancelled (注销; also by the holder, with evidence) or withdrawn (吊销).',
+    'Ends a certificate for good: annulled (撤销), cancelled (注销; also by the holder, with evidence) or withdrawn (吊销). A registrar stands in for an issuer that is suspended.',
   tag,
   params: OfCertificate,
   body: z.strictObject({
@@ -93,11 +93,14 @@ type RevocationCall = Pick<Call, 'principal' | 'commandId' | 'services'> & {
   readonly body: CitizenActInput;
 };
 
-/** The issuer by its own right, the holder (or a clerk for the holder) by evidence. */
+/** The issuer by its own right, a registrar in a suspended issuer's place, the holder (or a clerk for them) by evidence. */
 async function revokedBy(call: RevocationCall): Promise<{ head: object; signer: Actor }> {
   const principal = callerOf(call);
   if (call.body.evidence === undefined && principal.roles.includes('issuer')) {
     return { head: officerHeadOf(call), signer: call.services.signers.agency(principal) };
+  }
+  if (call.body.evidence === undefined && principal.roles.includes('registrar')) {
+    return { head: officerHeadOf(call), signer: call.services.signers.registrar(principal) };
   }
   const { head, signer } = await citizenAct(call, call.body);
   await requireHolder(call, head, signer);

@@ -59,6 +59,19 @@ describe('the check of the issuer', () => {
       await expectOutcome(source, outcome);
     });
 
+  it('tells of a suspension since the issue, and no more when it is over', async () => {
+    const source = sourceOf();
+    const suspended = { from: 0, until: ISSUED_AT + 1 };
+    source.agencies.set(ISSUER, { ...AGENCY, active: [suspended] });
+    const told = (await ask({ source })).checks.find(({ name }) => name === 'issuer');
+    expect(told?.outcome).to.equal('pass');
+    expect(told?.evidence).to.include({ until: new Date(ISSUED_AT + 1).toISOString() });
+    expect(told?.sentence.en).to.include('suspended since');
+    source.agencies.set(ISSUER, { ...AGENCY, active: [suspended, { from: ISSUED_AT + 2, until: null }] });
+    const over = (await ask({ source })).checks.find(({ name }) => name === 'issuer');
+    expect(over?.evidence).not.to.have.property('until');
+  });
+
   it('fails for an agency that is not on the ledger', async () => {
     const source = sourceOf();
     source.agencies.clear();
