@@ -25,6 +25,21 @@ export async function writeHere({ here }: NetworkFolder, organisations: readonly
   await putFile(here, `${JSON.stringify({ organisations })}\n`);
 }
 
+/**
+ * Nobody starts the others' organisations by leaving `--only` out: where the description names several hosts, it says
+ * which are here. Fails with HERE_INVALID.
+ */
+export function requireOneHost({ ordering, organisations }: Network): void {
+  const hosts = [...new Set([ordering.ca.host, ...organisations.map(({ host }) => host)])];
+  if (hosts.length === 1) return;
+  const all = [ordering.id, ...organisations.map(({ id }) => id)].join(',');
+  throw new NetworkError(
+    'HERE_INVALID',
+    `the network has several hosts (${hosts.join(', ')}), and nothing says which organisations run here`,
+    { remedy: `Say it the first time: npm run network -- up DESCRIPTION --only ID,ID (all of them: ${all})` },
+  );
+}
+
 /** The ids in `--only ministry,ordering`. Fails with HERE_INVALID where the network has no such organisation. */
 export function parseOnly(only: string, { ordering, organisations }: Network): readonly string[] {
   const known = [ordering.id, ...organisations.map(({ id }) => id)];

@@ -1,11 +1,11 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Network } from './description/network.ts';
 import { parseDescription } from './description/parse-description.ts';
 import { organisationsHere, partHere } from './description/part-here.ts';
 import { putFile, readFileIfThere } from './files.ts';
-import { parseOnly, readHere, writeHere } from './here.ts';
+import { parseOnly, readHere, requireOneHost, writeHere } from './here.ts';
 import type { NetworkContext } from './network-context.ts';
 import { NetworkError } from './network-error.ts';
 import { NetworkFolder } from './network-folder.ts';
@@ -65,10 +65,7 @@ export async function openOrCreateNetwork(
   const network = parseDescription(text, file);
   const ids = only === undefined ? undefined : parseOnly(only, network);
   if (known === undefined) {
-    await requireEmpty(folder);
-    // First: the folder is a network's when the description is there.
-    if (ids !== undefined) await writeHere(folder, ids);
-    await putFile(folder.description, text);
+    await createFolder(folder, network, { text, ids });
   } else if (known !== text) {
     throw new NetworkError(
       'DESCRIPTION_DIFFERS',
@@ -82,6 +79,19 @@ export async function openOrCreateNetwork(
   const context = await contextOf(folder, network, manner);
   if (ids !== undefined) requireSameHere(context, ids);
   return context;
+}
+
+async function createFolder(
+  folder: NetworkFolder,
+  network: Network,
+  { text, ids }: { readonly text: string; readonly ids: readonly string[] | undefined },
+): Promise<void> {
+  if (ids === undefined) requireOneHost(network);
+  await requireEmpty(folder);
+  // First: the folder is a network's when the description is there.
+  if (ids === undefined) await rm(folder.here, { force: true });
+  else await writeHere(folder, ids);
+  await putFile(folder.description, text);
 }
 
 function requireSameHere({ network, here, folder }: NetworkContext, wanted: readonly string[]): void {

@@ -1,4 +1,4 @@
-import { glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -255,6 +255,16 @@ describe('a network on several machines', function () {
       expect(await readFile(request, 'utf8')).not.to.include('PRIVATE');
       // Brought to the machine of the next member.
       request = await changed(request, 'request', (text) => `${text}\n`);
+    });
+
+    it('and which is no member until then, whatever it was given', async () => {
+      const province = joined();
+      // By hand, as documented: the same paths, and no key among them.
+      for (const path of ['ordering', 'ministry', 'province-a'].map((id) => `organisations/${id}/msp`))
+        await cp(join(first.directory, path), join(province.directory, path), { recursive: true });
+      const block = join('channel', 'genesis.block');
+      await cp(join(first.directory, block), join(province.directory, block), { recursive: true });
+      expect(await refused(province, 'up', '--wait', '0')).to.match(/^MEMBERSHIP_AWAITED: province-b/m);
     });
 
     it('not with a file that somebody has changed', async () => {

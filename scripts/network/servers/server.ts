@@ -21,7 +21,7 @@ export interface Server {
   readonly probe: Probe;
 }
 
-/** Starts the server where it does not run, and waits until it is ready. Fails as these do, or with PORT_TAKEN. */
+/** Starts the server where it does not run, and waits until it is ready. Fails as these do, or with PORT_TAKEN or HOST_ELSEWHERE. */
 export async function ensureRunning({ records }: NetworkContext, server: Server): Promise<void> {
   const { spec, probe } = server;
   const known = records.find(spec.name);
@@ -52,6 +52,7 @@ async function requireFree({ spec, host }: Server, port: number): Promise<void> 
   for (;;) {
     const fault = await listenFault(listenAddress(host), port);
     if (fault === undefined) return;
+    if ('code' in fault && fault.code === 'EADDRNOTAVAIL') throw foreignHost(spec.name, host, fault);
     if (performance.now() > until) {
       throw new NetworkError(
         'PORT_TAKEN',
@@ -65,6 +66,18 @@ async function requireFree({ spec, host }: Server, port: number): Promise<void> 
     }
     await sleep(FREE_POLL_MS);
   }
+}
+
+function foreignHost(name: string, host: string, cause: Error): NetworkError {
+  return new NetworkError(
+    'HOST_ELSEWHERE',
+    `${name} is to listen on ${host}, which is no address of this machine`,
+    {
+      cause,
+      remedy:
+        'Start its organisation on its own machine (up with --only, in a folder of its own), or mend its host.',
+    },
+  );
 }
 
 function listenFault(host: string, port: number): Promise<Error | undefined> {

@@ -105,6 +105,34 @@ describe('npm run network', () => {
     expect(await readdir(folder)).to.deep.equal(['bin']);
   });
 
+  it('makes nothing where a network of several hosts is not told what runs here', async () => {
+    await providePrograms();
+    const file = await onTwoHosts('here.example');
+    const { code, err } = await run('up', file);
+    expect(code).to.equal(1);
+    expect(err)
+      .to.match(/^HERE_INVALID: .*127\.0\.0\.1, here\.example/)
+      .and.include('--only');
+    expect(await readdir(folder)).not.to.include('network');
+  });
+
+  it('does not listen on an address of another machine', async () => {
+    await providePrograms();
+    // For documentation (RFC 5737): nobody has it.
+    const { code, err } = await run('up', await onTwoHosts('192.0.2.1'), '--only', 'ministry');
+    expect(code).to.equal(1);
+    expect(err)
+      .to.match(/^HOST_ELSEWHERE: ca\.ministry .*192\.0\.2\.1/)
+      .and.include('--only');
+  });
+
+  async function onTwoHosts(host: string): Promise<string> {
+    const file = join(folder, 'two.yaml');
+    const small = await readFile(SMALL, 'utf8');
+    await writeFile(file, small.replace('  - id: ministry\n', `  - id: ministry\n    host: ${host}\n`));
+    return file;
+  }
+
   it('does not guess which organisations run here from a file that is damaged', async () => {
     await providePrograms();
     await mkdir(directory);
