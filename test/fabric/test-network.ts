@@ -34,6 +34,14 @@ export interface TestNetworkOptions {
 
 /** A network in a temporary folder, or the part of one that a machine runs. */
 export class TestNetwork {
+  static readonly #made = new Set<TestNetwork>();
+
+  static {
+    process.once('exit', () => {
+      for (const network of TestNetwork.#made) network.#killAll();
+    });
+  }
+
   /** NETWORK_DIR. */
   readonly directory: string;
   readonly #folder: string;
@@ -56,9 +64,7 @@ export class TestNetwork {
     const description = join(folder, 'described.yaml');
     await writeFile(description, text);
     const network = new TestNetwork(folder, description);
-    process.once('exit', () => {
-      network.#killAll();
-    });
+    TestNetwork.#made.add(network);
     return network;
   }
 
@@ -135,6 +141,7 @@ export class TestNetwork {
   async remove(): Promise<void> {
     await this.run('down');
     this.#killAll();
+    TestNetwork.#made.delete(this);
     await rm(this.#folder, { recursive: true, force: true });
   }
 
