@@ -1,4 +1,4 @@
-import { access, cp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, cp, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
@@ -176,6 +176,16 @@ describe('a network from nothing to its end', function () {
     expect(await readFile(ca, 'utf8')).not.to.equal(before);
     const [outcome] = await asRegistrar((client) => client.execute(registerAgency(2)));
     expect(outcome?.ok).to.equal(true);
+  });
+
+  it('starts again what runs on an older certificate, as after an interrupted renewal', async () => {
+    const organisation = join(network.directory, 'organisations', 'ministry');
+    const now = new Date();
+    await utimes(join(organisation, 'identities', 'tls.peer0.ministry', 'certificate.pem'), now, now);
+    expect(await expectDone('renew'))
+      .to.match(/peer0\.ministry: started again/)
+      .and.not.match(/(orderer0|province-a|contract\S*): started again/);
+    expect(await expectDone('renew')).not.to.include('started again');
   });
 
   it('takes nothing from an identity that was revoked', async () => {

@@ -1,14 +1,15 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { awaitChannel, awaitLeader } from '../channel/await-channel.ts';
 import { readDeployments } from '../contract/deployment.ts';
 import { serveContract } from '../contract/deploy-contract.ts';
 import type { Ordering, Organisation } from '../description/network.ts';
 import { organisationsHere } from '../description/part-here.ts';
+import { writtenAt } from '../files.ts';
 import { Enrolment } from '../identities/enrolment.ts';
 import { caServerCertificates, type CaServerCertificate } from '../identities/ca-servers.ts';
 import { isSoon, listIdentities, type ListedIdentity } from '../identities/list-identities.ts';
 import type { PlannedIdentity } from '../identities/identity-plan.ts';
+import { certificateFile } from '../identities/identity-files.ts';
 import type { StartingContext } from '../network-context.ts';
 import { NetworkError } from '../network-error.ts';
 import { isRunning } from '../processes/process-identity.ts';
@@ -41,8 +42,7 @@ export async function renew(context: StartingContext, which: string | undefined)
       .map((organisation) => renewCaServer(context, organisation)),
   );
   await settleAll(renewals.map((renewal) => renewOf(context, renewal)));
-  for (const { organisation, planned } of renewals)
-    await startAgain(context, organisation, new Set(planned.map(({ name }) => name)));
+  for (const organisation of organisations) await startAgain(context, organisation);
   if (due.length + dueServers.length === 0) progress.say('no certificate expires within 30 days');
 }
 
@@ -97,16 +97,14 @@ async function renewOf(context: StartingContext, { organisation, planned }: Rene
   );
 }
 
-/** Those programs that run and use one of the renewed identities. */
-async function startAgain(
-  context: StartingContext,
-  organisation: Organisation | Ordering,
-  renewed: ReadonlySet<string>,
-): Promise<void> {
-  const concerns = ({ name }: { name: string }): boolean => renewed.has(name) || renewed.has(`tls.${name}`);
+/**
+ * The programs of an organisation that run on certificates older than those that are there, whether these were renewed
+ * now or by a command that was interrupted.
+ */
+async function startAgain(context: StartingContext, organisation: Organisation | Ordering): Promise<void> {
   if ('orderers' in organisation) {
-    for (const orderer of organisation.orderers.filter(concerns))
-      await restart(context, orderer.name, async () => {
+    for (const orderer of organisation.orderers)
+      await restart(context, organisation, orderer, async () => {
         await startOrderer(context, orderer);
         // The next one is not stopped before this one serves again.
         await awaitLeader(context);
@@ -114,36 +112,32 @@ async function startAgain(
     return;
   }
   const { id, peers } = organisation;
-  if (concerns({ name: `contract.${id}` })) {
-    const { current } = await readDeployments(context.folder);
-    if (current !== null)
-      await restart(context, contractProcess(id, current.slot), () =>
-        serveContract(context, organisation, current),
-      );
+  const { current } = await readDeployments(context.folder);
+  if (current !== null) {
+    const process = { name: contractProcess(id, current.slot), identity: `contract.${id}` };
+    await restart(context, organisation, process, () => serveContract(context, organisation, current));
   }
-  for (const peer of peers.filter(concerns)) {
-    await restart(context, peer.name, async () => {
-      // What the peer shows the contract is in there; it is built again from the installed package.
-      const builds = join(
-        context.folder.organisation(id).program(peer.name),
-        'data',
-        'externalbuilder',
-        'builds',
-      );
-      await rm(builds, { recursive: true, force: true });
+  for (const peer of peers)
+    await restart(context, organisation, peer, async () => {
       await startPeer(context, organisation, peer);
       await awaitChannel(context);
     });
-  }
 }
 
 async function restart(
-  { records, progress }: StartingContext,
-  name: string,
+  context: StartingContext,
+  { id }: Organisation | Ordering,
+  { name, identity = name }: { readonly name: string; readonly identity?: string },
   start: () => Promise<void>,
 ): Promise<void> {
+  const { records, folder, progress } = context;
   const record = records.find(name);
   if (record === undefined || !isRunning(record.identity)) return;
+  const used = [identity, `tls.${identity}`].map((one) =>
+    certificateFile(folder.organisation(id).identity(one)),
+  );
+  const newest = Math.max(...(await Promise.all(used.map(writtenAt))));
+  if (newest <= records.startedAt(name)) return;
   await progress.step(`${name}: started again`, async () => {
     await stopProcess(records, name);
     await start();

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ProcessIdentity } from './process-identity.ts';
@@ -52,6 +52,11 @@ export class ProcessRecords {
       if (isAbsent(error)) return undefined;
       throw error;
     }
+  }
+
+  /** When the process was started, in milliseconds; 0 where it was not. */
+  startedAt(name: string): number {
+    return statSync(this.#file(name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   }
 
   put(record: ProcessRecord): void {

@@ -1,6 +1,7 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Organisation, Peer } from '../description/network.ts';
-import { putFile, readFileIfThere } from '../files.ts';
+import { putFile, readFileIfThere, writtenAt } from '../files.ts';
 import { writeLocalMsp } from '../identities/msp-folder.ts';
 import type { NetworkContext, StartingContext } from '../network-context.ts';
 import type { OrganisationFolder } from '../network-folder.ts';
@@ -12,6 +13,22 @@ import { bothReady } from './both-ready.ts';
 import { httpsProbe } from './https-probe.ts';
 import { serverSpec, type Server } from './server.ts';
 import { tcpProbe } from './tcp-probe.ts';
+
+/**
+ * What the peer shows the contract's process is in what the builder made of the package. Where the certificate is newer,
+ * the peer builds again from the installed package when it starts.
+ */
+export async function dropOutdatedBuild(
+  { folder }: NetworkContext,
+  { id }: Organisation,
+  { name }: Peer,
+): Promise<void> {
+  const home = folder.organisation(id);
+  const builds = join(home.program(name), 'data', 'externalbuilder', 'builds');
+  const shown = certificateFile(home.identity(`tls.${name}`));
+  if ((await writtenAt(builds)) < (await writtenAt(shown)))
+    await rm(builds, { recursive: true, force: true });
+}
 
 /** Writes a peer's settings and its own MSP folder from its identity. */
 export async function preparePeer(

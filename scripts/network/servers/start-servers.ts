@@ -2,7 +2,8 @@ import type { Orderer, Ordering, Organisation, Peer } from '../description/netwo
 import type { StartingContext } from '../network-context.ts';
 import { caServer, prepareCa } from './ca-server.ts';
 import { ordererServer, prepareOrderer } from './orderer-server.ts';
-import { peerServer, preparePeer } from './peer-server.ts';
+import { isRunning } from '../processes/process-identity.ts';
+import { dropOutdatedBuild, peerServer, preparePeer } from './peer-server.ts';
 import { ensureRunning } from './server.ts';
 
 /** The CA server of an organisation runs, with the settings that the description gives. */
@@ -28,5 +29,8 @@ export async function startPeer(
   peer: Peer,
 ): Promise<void> {
   await preparePeer(context, organisation, peer);
+  const record = context.records.find(peer.name);
+  if (record === undefined || !isRunning(record.identity))
+    await dropOutdatedBuild(context, organisation, peer);
   await ensureRunning(context, peerServer(context, organisation, peer));
 }
