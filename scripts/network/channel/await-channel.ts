@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NetworkContext } from '../network-context.ts';
 import { NetworkError } from '../network-error.ts';
+import { isRunning } from '../processes/process-identity.ts';
+import { processEnded } from '../processes/processes.ts';
 import { canEndorse } from '../protocol/can-endorse.ts';
 import type { Endpoint } from '../protocol/endpoint.ts';
 import { knowsLeader } from '../protocol/knows-leader.ts';
@@ -49,7 +51,8 @@ export async function awaitLeader(
   const endpoints = new Endpoints(context);
   const signer = await endpoints.anyAdministrator();
   const orderers = await endpoints.orderers();
-  const known = (orderer: Endpoint): Promise<boolean> => knowsLeader({ channel, orderer, signer });
+  const known = (orderer: Endpoint): Promise<boolean> =>
+    asking(context, orderer.serverName, () => knowsLeader({ channel, orderer, signer }));
   const remedy = 'More than half of the orderers must run and reach one another';
   if (here.ordering === undefined) {
     await poll(async () => (await Promise.all(orderers.map(known))).includes(true), {
@@ -68,6 +71,17 @@ export async function awaitLeader(
       }),
     ),
   );
+}
+
+/** A program that ends while it is asked is told as that: the connection alone would say little. */
+async function asking<T>({ records }: NetworkContext, name: string, ask: () => Promise<T>): Promise<T> {
+  const record = records.find(name);
+  try {
+    return await ask();
+  } catch (error) {
+    if (record !== undefined && !isRunning(record.identity)) throw processEnded(record.spec);
+    throw error;
+  }
 }
 
 async function poll(

@@ -1,10 +1,9 @@
 import { closeSync, copyFileSync, fstatSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
 
-const TAIL_BYTES = 16_384;
 const TAIL_LINES = 8;
 
 /** The last lines of a log; empty where there is none. */
-export function logTail(path: string, lines = TAIL_LINES, bytesMax = TAIL_BYTES): string {
+export function logTail(path: string, lines: number, bytesMax: number): string {
   let file: number;
   try {
     file = openSync(path, 'r');
@@ -19,6 +18,19 @@ export function logTail(path: string, lines = TAIL_LINES, bytesMax = TAIL_BYTES)
   } finally {
     closeSync(file);
   }
+}
+
+const PANIC = /^panic: /;
+const PANIC_BYTES = 65_536;
+
+/** What a process said last of why it ends: of a Go program that panicked, the reason and not the stack after it. */
+export function lastWords(path: string): string {
+  const lines = logTail(path, Number.MAX_SAFE_INTEGER, PANIC_BYTES).split('\n');
+  const panic = lines.findLastIndex((line) => PANIC.test(line));
+  if (panic < 0) return lines.slice(-TAIL_LINES).join('\n');
+  const reason = lines.slice(panic, panic + TAIL_LINES);
+  const end = reason.indexOf('');
+  return reason.slice(0, end < 0 ? undefined : end).join('\n');
 }
 
 /**

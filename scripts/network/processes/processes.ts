@@ -4,7 +4,7 @@ import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NetworkError } from '../network-error.ts';
-import { logTail } from './log-file.ts';
+import { lastWords } from './log-file.ts';
 import { identifyProcess, isRunning } from './process-identity.ts';
 import type { ProcessRecord, ProcessRecords, ProcessSpec } from './process-records.ts';
 
@@ -96,7 +96,7 @@ export async function stopProcess(
 
 /** What to say of a process that is gone although it should run. */
 export function processEnded({ name, log }: ProcessSpec): NetworkError {
-  return new NetworkError('PROCESS_ENDED', `${name} ended. Its last words:\n${logTail(log)}`, {
+  return new NetworkError('PROCESS_ENDED', `${name} ended. Its last words:\n${lastWords(log)}`, {
     remedy: `Mend what it complains of (the whole is in ${log}) and run the same command again.`,
   });
 }

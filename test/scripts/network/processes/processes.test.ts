@@ -94,6 +94,18 @@ describe('the processes of a network', () => {
     expect(error.remedy).to.include(record.spec.log);
   });
 
+  it('tell why they panicked, not where', async () => {
+    const stack = Array.from({ length: 30 }, (_, i) => `main.go:${String(i)}`).join('\\n');
+    const record = await startProcess(
+      records,
+      spec(`console.error('panic: log lost\\n\\ngoroutine 1:\\n${stack}'); process.exitCode = 2`),
+    );
+    const { message } = await errorOf(
+      waitUntilReady(record, () => Promise.resolve({ notReady: 'silence' }), 20_000),
+    );
+    expect(message).to.include('panic: log lost').and.not.include('goroutine');
+  });
+
   it('are given up where they do not get ready', async () => {
     const record = await startProcess(records, spec(FOR_EVER));
     const error = await errorOf(waitUntilReady(record, () => Promise.resolve({ notReady: 'silence' }), 100));
@@ -109,7 +121,7 @@ describe('the processes of a network', () => {
     await writeFile(log, `${'x'.repeat(200)}\nlast\n`);
     boundLog(log, 100);
     expect(await readFile(log, 'utf8')).to.equal('');
-    expect(logTail(`${log}.1`, 1)).to.equal('last');
+    expect(logTail(`${log}.1`, 1, 1024)).to.equal('last');
   });
 
   describe('and their minder', () => {
