@@ -25,6 +25,7 @@ import { openFileSealKeys } from './seal/file-seal-keys.js';
 import type { Services } from './services.js';
 import { bindToChain } from './trail/bind-to-chain.js';
 import { erasureRecordedAt } from './trail/find-erasure.js';
+import { DamagedFile } from './trail/damaged-file.js';
 import { openTrailDatabase } from './trail/open-trail-database.js';
 import { Trail, type TrailPosition } from './trail/trail.js';
 import { trailVerificationSource } from './trail/verification-source.js';
@@ -180,12 +181,14 @@ async function openStores(
   const { dataDir, trailDatabaseUrl } = config;
   const secret = (name: string): Promise<Uint8Array> =>
     loadSecretFile(join(dataDir, 'secrets', name), { bytes: 32 });
+  const file = join(dataDir, 'trail.sqlite');
+  const damage = new DamagedFile(file);
   const trail = await Trail.open({
     db: await openTrailDatabase(
-      trailDatabaseUrl === undefined
-        ? { file: join(dataDir, 'trail.sqlite') }
-        : { postgresUrl: trailDatabaseUrl },
+      trailDatabaseUrl === undefined ? { file } : { postgresUrl: trailDatabaseUrl },
+      damage,
     ),
+    isDamaged: () => damage.found,
     onFault,
     ...(onTrailProgress !== undefined && { onProgress: onTrailProgress }),
   });

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, SqliteDialect, type Dialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
+import { tellsOfDamage, type DamagedFile } from './damaged-file.js';
 import { openSqlite } from './sqlite-connection.js';
 import { SqliteLimitCompiler } from './sqlite-limit-compiler.js';
 import { guarded } from './trail-fault.js';
@@ -15,10 +16,29 @@ export type TrailLocation = { readonly file: string } | { readonly postgresUrl: 
 /** PostgreSQL's `int8`; all of ours are safe integers. */
 const INT8 = 20;
 
-/** Opens the trail's own database and brings its schema up to date. */
-export async function openTrailDatabase(location: TrailLocation): Promise<TrailDatabase> {
+/**
+ * Opens the trail's own database and brings its schema up to date. A file that is damaged, or that was found so
+ * before, is thrown away for an empty one: the trail is built anew from the ledger. `damage` is told of what is found
+ * later.
+ */
+export async function openTrailDatabase(
+  location: TrailLocation,
+  damage?: DamagedFile,
+): Promise<TrailDatabase> {
+  if (!('file' in location) || damage === undefined) return migrate(location, damage);
+  damage.discardMarked();
+  try {
+    return await migrate(location, damage);
+  } catch (error) {
+    if (!tellsOfDamage(error)) throw error;
+    damage.discard();
+    return migrate(location, damage);
+  }
+}
+
+async function migrate(location: TrailLocation, damage: DamagedFile | undefined): Promise<TrailDatabase> {
   const db = new Kysely<TrailTables>({
-    dialect: 'file' in location ? sqlite(location.file) : postgres(location),
+    dialect: 'file' in location ? sqlite(location.file, damage) : postgres(location),
   });
   const { error } = await new Migrator({ db, provider: TRAIL_MIGRATIONS }).migrateToLatest();
   if (error !== undefined) {
@@ -28,8 +48,10 @@ export async function openTrailDatabase(location: TrailLocation): Promise<TrailD
   return db;
 }
 
-function sqlite(file: string): Dialect {
-  const dialect = new SqliteDialect({ database: () => Promise.resolve(openSqlite(file)) });
+function sqlite(file: string, damage: DamagedFile | undefined): Dialect {
+  const dialect = new SqliteDialect({
+    database: () => Promise.resolve(openSqlite(file, () => damage?.tell())),
+  });
   return {
     createAdapter: () => dialect.createAdapter(),
     createDriver: () => dialect.createDriver(),

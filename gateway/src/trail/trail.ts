@@ -21,10 +21,19 @@ export interface TrailPosition {
   readonly time: number;
 }
 
+/**
+ * `retrying`: its database cannot be used now, and is tried again. `failed`: the ledger left a block out. `damaged`:
+ * its file is; the next start builds it anew.
+ */
+export const TRAIL_STATES = ['following', 'retrying', 'failed', 'damaged'] as const;
+export type TrailState = (typeof TRAIL_STATES)[number];
+
 export interface TrailOptions {
   readonly db: TrailDatabase;
   /** Told after each SQL transaction until the trail has what the ledger had at the start: how far, of how many. */
   readonly onProgress?: (block: number, height: number) => void;
+  /** Whether the trail's file was found damaged. */
+  readonly isDamaged?: () => boolean;
   /** Told of a failure of the trail's database, before the next try. */
   readonly onFault?: (fault: unknown) => void;
 }
@@ -58,7 +67,7 @@ export class Trail {
   /** Since the last block that went well. */
   #failures = 0;
   #following: Promise<void> | undefined;
-  #state: 'following' | 'retrying' | 'failed' = 'following';
+  #state: Exclude<TrailState, 'damaged'> = 'following';
 
   private constructor(options: TrailOptions) {
     this.db = options.db;
@@ -71,8 +80,8 @@ export class Trail {
     return trail;
   }
 
-  get state(): 'following' | 'retrying' | 'failed' {
-    return this.#state;
+  get state(): TrailState {
+    return this.#options.isDamaged?.() === true ? 'damaged' : this.#state;
   }
 
   position(): TrailPosition {

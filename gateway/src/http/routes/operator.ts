@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TRAIL_STATES } from '../../trail/trail.js';
 import { PROVIDER_KEYS } from '../../open-identity.js';
 import { HttpTimeText, httpTime } from '../http-time.js';
 import type { HttpMetrics } from '../http-metrics.js';
@@ -17,9 +18,9 @@ const Ready = z.strictObject({
   trail: z.strictObject({
     block: z.int().meta({ description: 'The newest block that it has.' }),
     time: HttpTimeText.nullable().meta({ description: 'Of that block; null where there is none.' }),
-    state: z.enum(['following', 'retrying', 'failed']).meta({
+    state: z.enum(TRAIL_STATES).meta({
       description:
-        '`retrying`: its database cannot be used now, and is tried again. `failed`: a block is missing.',
+        '`retrying`: its database cannot be used now, and is tried again. `failed`: a block is missing. `damaged`: its file is; a restart builds it anew.',
     }),
   }),
   identity: z.strictObject({
