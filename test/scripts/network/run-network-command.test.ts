@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { runNetworkCommand } from '../../../scripts/network/run-network-command.ts';
 
@@ -44,6 +47,14 @@ describe('npm run network', () => {
     const { code, out } = await run('--help');
     expect(code).to.equal(0);
     expect(out).to.include('npm run network -- up');
+  });
+
+  it('shows it as a program, too, and minds nobody who stops reading', async () => {
+    const script = fileURLToPath(new URL('../../../scripts/network.ts', import.meta.url));
+    const { stdout } = await promisify(execFile)(process.execPath, [script, '--help']);
+    expect(stdout).to.include('npm run network -- up');
+    const short = `"${process.execPath}" "${script}" --help | true; echo "\${PIPESTATUS[0]}"`;
+    expect((await promisify(execFile)('/bin/bash', ['-c', short])).stdout).to.equal('0\n');
   });
 
   const misuses: readonly (readonly string[])[] = [
