@@ -56,9 +56,9 @@ describe('the command line', () => {
     const { code, told } = await issue(path, '--as', 'issuer-1');
     expect(code).to.equal(1);
     expect(told).to.equal(
-      'line 3: says the same as line 2\n' +
-        'line 4, cardForm: the certificate type refuses it (enum)\n' +
-        '2 faults; nothing was sent',
+      'line 3: says the same as line 2. 与第 2 行相同。\n' +
+        'line 4, cardForm: the certificate type refuses it (enum). 不符合该证照类型的要求（enum）。\n' +
+        '2 faults; nothing was sent. 有误，未发送任何内容。',
     );
     expect(await readdir(folder)).to.deep.equal(['faulty.csv']);
   });
@@ -66,7 +66,7 @@ describe('the command line', () => {
   it('issues a file, and a repeat issues nothing twice', async () => {
     const path = await file('good.csv', HEADER, FIRST, SECOND);
     const once = await issue(path, '--as', 'issuer-1');
-    expect(once.told).to.equal('2 certificates, no fault');
+    expect(once.told).to.equal('2 certificates, no fault. 检查无误。');
     expect(once.code).to.equal(0);
     const documents = await readdir(`${path}.issued/documents`);
     expect(documents).to.have.lengthOf(2);

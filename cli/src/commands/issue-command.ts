@@ -72,16 +72,19 @@ async function readText(file: string, encoding: Encoding): Promise<string> {
   return decodeText(await readFile(file), encoding);
 }
 
-function report({ certificates, faults, ofOtherTypes }: IssuingPlan, terminal: Terminal): void {
-  if (ofOtherTypes > 0) terminal.tell(`${String(ofOtherTypes)} rows are of other types and stay out`);
+function report({ certificates, faults, ofOtherTypes, unused }: IssuingPlan, terminal: Terminal): void {
+  if (unused.length > 0) terminal.tell(`not used: ${unused.slice(0, SHOWN_MAX).join(', ')} 未使用的列`);
+  if (ofOtherTypes > 0)
+    terminal.tell(`${String(ofOtherTypes)} rows are of other types and stay out. 其他类型的行不签发。`);
   for (const fault of faults.slice(0, SHOWN_MAX)) terminal.tell(faultText(fault));
   if (faults.length > SHOWN_MAX) terminal.tell(`… and ${String(faults.length - SHOWN_MAX)} more`);
-  if (faults.length === 0) terminal.tell(`${String(certificates.length)} certificates, no fault`);
-  else terminal.tell(`${String(faults.length)} faults; nothing was sent`);
+  if (faults.length === 0) terminal.tell(`${String(certificates.length)} certificates, no fault. 检查无误。`);
+  else terminal.tell(`${String(faults.length)} faults; nothing was sent. 有误，未发送任何内容。`);
 }
 
-function faultText({ line, column, detail }: Fault): string {
-  return `line ${String(line)}${column === undefined ? '' : `, ${column}`}: ${detail}`;
+/** In both languages, as verdicts are told. */
+function faultText({ line, column, detail, zh }: Fault): string {
+  return `line ${String(line)}${column === undefined ? '' : `, ${column}`}: ${detail}. ${zh}。`;
 }
 
 interface Destination {

@@ -17,7 +17,11 @@ export type CertificateDraft = components['schemas']['CertificateDraft'];
 export type DraftRead = { readonly draft: CertificateDraft } | { readonly faults: readonly Fault[] };
 
 const Time = z.iso.datetime({ precision: 3 });
-const TIME_RULE = 'a time such as 2026-01-31T00:00:00.000Z is needed';
+const TIME_RULE = {
+  detail:
+    'a time such as 2026-01-31T00:00:00.000Z is needed; a day in Shanghai begins at 16:00Z the day before',
+  zh: '须为 2026-01-31T00:00:00.000Z 这样的时间；北京时间零点为前一日 16:00Z',
+};
 const Plain = z.object({
   holderName: z.string().trim().min(1).max(200),
   idType: IdDocument.shape.type,
@@ -32,14 +36,18 @@ const Plain = z.object({
 });
 type Plain = z.infer<typeof Plain>;
 
-const RULES: Readonly<Record<keyof Plain, string>> = {
-  holderName: 'a name of 1 to 200 characters is needed',
-  idType: `one of ${IdDocument.shape.type.options.join(', ')} is needed`,
-  idNumber: 'the number of an id document is needed',
-  idCountry: 'a country of two letters is needed',
+type Words = Pick<Fault, 'detail' | 'zh'>;
+const RULES: Readonly<Record<keyof Plain, Words>> = {
+  holderName: { detail: 'a name of 1 to 200 characters is needed', zh: '须为 1 至 200 个字符的姓名' },
+  idType: {
+    detail: `one of ${IdDocument.shape.type.options.join(', ')} is needed`,
+    zh: `证件类型须为 ${IdDocument.shape.type.options.join('、')} 之一`,
+  },
+  idNumber: { detail: 'the number of an id document is needed', zh: '缺少证件号码' },
+  idCountry: { detail: 'a country of two letters is needed', zh: '国家代码须为两个字母' },
   validFrom: TIME_RULE,
   validUntil: TIME_RULE,
-  serial: '1 to 40 digits and capitals are needed',
+  serial: { detail: '1 to 40 digits and capitals are needed', zh: '须为 1 至 40 位数字或大写字母' },
 };
 
 /** Makes rows into drafts of one type. Prepares the type's schema once. */
@@ -74,13 +82,14 @@ function readPlain(
       faults: Array.from(wrong, (field) => ({
         line: row.line,
         column: columnOf(mapping, field),
-        detail: RULES[field],
+        ...RULES[field],
       })),
     };
   }
   const refused = idDocumentRefusal(parsed.data);
   if (refused === undefined) return { value: parsed.data, faults: [] };
-  return { faults: [{ line: row.line, column: columnOf(mapping, 'idNumber'), detail: refused }] };
+  const zh = '证件号码不正确';
+  return { faults: [{ line: row.line, column: columnOf(mapping, 'idNumber'), detail: refused, zh }] };
 }
 
 function idDocumentOf({ idType, idNumber, idCountry }: Plain): IdDocument {
@@ -99,18 +108,23 @@ function idDocumentRefusal(plain: Plain): string | undefined {
 
 function readClaims(row: SourceRow, type: IssuingType, mapping: ColumnMapping): CertificateDraft['claims'] {
   const claims: Record<string, unknown> = {};
-  for (const [name, { type: claimType }] of Object.entries(type.claimSchema.properties)) {
+  for (const [name, form] of Object.entries(type.claimSchema.properties)) {
     const cell = row.values[claimColumnOf(mapping, name)];
-    if (cell !== undefined && cell !== '') claims[name] = claimValue(cell, claimType);
+    if (cell !== undefined && cell !== '') claims[name] = claimValue(cell, form);
   }
   return claims;
 }
 
 function claimFault({ pointer, keyword }: ClaimFault, line: number, mapping: ColumnMapping): Fault {
   const [, name = ''] = pointer.split('/');
-  const detail =
-    keyword === 'required' ? 'the certificate type needs it' : `the certificate type refuses it (${keyword})`;
-  return { line, column: claimColumnOf(mapping, name), detail };
+  const place = { line, column: claimColumnOf(mapping, name) };
+  return keyword === 'required'
+    ? { ...place, detail: 'the certificate type needs it', zh: '该证照类型需要此项' }
+    : {
+        ...place,
+        detail: `the certificate type refuses it (${keyword})`,
+        zh: `不符合该证照类型的要求（${keyword}）`,
+      };
 }
 
 function assemble(

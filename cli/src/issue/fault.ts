@@ -5,4 +5,6 @@ export interface Fault {
   /** Column or field, where the fault is in one. */
   readonly column?: string;
   readonly detail: string;
+  /** The same in Chinese. */
+  readonly zh: string;
 }

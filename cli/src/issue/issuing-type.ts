@@ -4,7 +4,9 @@ import { z } from 'zod';
 export const IssuingType = z.object({
   code: z.string(),
   claimSchema: z.looseObject({
-    properties: z.record(z.string(), z.looseObject({ type: z.unknown().optional() })).default({}),
+    properties: z
+      .record(z.string(), z.looseObject({ type: z.unknown().optional(), format: z.unknown().optional() }))
+      .default({}),
     required: z.array(z.string()).default([]),
   }),
 });

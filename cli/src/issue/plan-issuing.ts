@@ -21,6 +21,8 @@ export interface IssuingPlan {
   readonly faults: readonly Fault[];
   /** Rows that their own column gives to another certificate type. */
   readonly ofOtherTypes: number;
+  /** Columns that neither a field nor a claim of this type takes; a misspelt one would be lost without a word. */
+  readonly unused: readonly string[];
 }
 
 export interface IssuingQuestion {
@@ -35,7 +37,7 @@ export function planIssuing(read: RowsRead, question: IssuingQuestion): IssuingP
   const { type, mapping, run } = question;
   const faults: Fault[] = [...read.faults, ...missingColumns(read.columns, type, mapping)];
   // Without its columns each row would only repeat the same complaint.
-  if (faults.length > 0) return { certificates: [], faults, ofOtherTypes: 0 };
+  if (faults.length > 0) return { certificates: [], faults, ofOtherTypes: 0, unused: [] };
   const own = read.rows.filter((row) => isOfType(row, type, mapping));
   const draftOf = draftReader(type, mapping);
   const certificates: PlannedCertificate[] = [];
@@ -52,9 +54,19 @@ export function planIssuing(read: RowsRead, question: IssuingQuestion): IssuingP
     if (repeat === undefined) certificates.push({ line: row.line, commandId, draft });
     else faults.push(repeat);
   }
-  if (own.length === 0) faults.push({ line: 1, detail: `the file has no row of the type ${type.code}` });
+  if (own.length === 0)
+    faults.push({
+      line: 1,
+      detail: `the file has no row of the type ${type.code}`,
+      zh: `文件中没有 ${type.code} 类型的行`,
+    });
   faults.sort((a, b) => a.line - b.line);
-  return { certificates, faults, ofOtherTypes: read.rows.length - own.length };
+  return {
+    certificates,
+    faults,
+    ofOtherTypes: read.rows.length - own.length,
+    unused: unusedColumns(read.columns, type, mapping),
+  };
 }
 
 function isOfType({ values }: SourceRow, { code }: IssuingType, mapping: ColumnMapping): boolean {
@@ -67,7 +79,11 @@ function missingColumns(columns: readonly string[], type: IssuingType, mapping: 
   const mapped = [...mapping.keys()];
   const unknownClaims = mapped
     .filter((target) => target.startsWith('claims.') && !Object.hasOwn(properties, target.slice(7)))
-    .map((target) => ({ line: 1, detail: `${type.code} has no claim ${target.slice(7)}` }));
+    .map((target) => ({
+      line: 1,
+      detail: `${type.code} has no claim ${target.slice(7)}`,
+      zh: `${type.code} 没有 ${target.slice(7)} 这一项`,
+    }));
   const needed = new Set([
     columnOf(mapping, 'holderName'),
     columnOf(mapping, 'idNumber'),
@@ -77,8 +93,16 @@ function missingColumns(columns: readonly string[], type: IssuingType, mapping: 
   const absent = [...needed].filter((column) => !columns.includes(column));
   return [
     ...unknownClaims,
-    ...absent.map((column) => ({ line: 1, column, detail: 'the column is missing' })),
+    ...absent.map((column) => ({ line: 1, column, detail: 'the column is missing', zh: '缺少此列' })),
   ];
+}
+
+function unusedColumns(columns: readonly string[], type: IssuingType, mapping: ColumnMapping): string[] {
+  const used = new Set([
+    ...FIELDS.map((field) => columnOf(mapping, field)),
+    ...Object.keys(type.claimSchema.properties).map((claim) => claimColumnOf(mapping, claim)),
+  ]);
+  return columns.filter((column) => !used.has(column));
 }
 
 function commandIdOf(run: string, draft: CertificateDraft): string {
@@ -98,12 +122,18 @@ class RepeatedRows {
 
   faultOf(line: number, content: string, serial: string | undefined): Fault | undefined {
     const same = this.#lineByContent.get(content);
-    if (same !== undefined) return { line, detail: `says the same as line ${String(same)}` };
+    if (same !== undefined)
+      return { line, detail: `says the same as line ${String(same)}`, zh: `与第 ${String(same)} 行相同` };
     this.#lineByContent.set(content, line);
     if (serial === undefined) return undefined;
     const taken = this.#lineBySerial.get(serial);
     this.#lineBySerial.set(serial, taken ?? line);
     if (taken === undefined) return undefined;
-    return { line, column: this.#serialColumn, detail: `has the serial of line ${String(taken)}` };
+    return {
+      line,
+      column: this.#serialColumn,
+      detail: `has the serial of line ${String(taken)}`,
+      zh: `编号与第 ${String(taken)} 行相同`,
+    };
   }
 }

@@ -24,8 +24,8 @@ function readCsv(text: string): RowsRead {
   try {
     // `info.lines` is where a record ends; one may span lines inside quotes.
     let next = 1;
-    // The parser counts CRLF inside quotes as two lines.
-    const records = parse(text.replaceAll('\r\n', '\n'), {
+    // The parser counts CRLF inside quotes as two lines, and takes one kind of line end for a file.
+    const records = parse(text.replaceAll(/\r\n?/g, '\n'), {
       bom: true,
       info: true,
       max_record_size: LINE_CHARACTERS_MAX,
@@ -46,7 +46,7 @@ function readCsv(text: string): RowsRead {
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    return { rows: [], columns, faults: [{ line: lineOf(error), detail: csvDetail(error) }] };
+    return { rows: [], columns, faults: [{ line: lineOf(error), ...csvDetail(error) }] };
   }
   return { rows, columns, faults: headerFaults(columns) };
 }
@@ -65,20 +65,39 @@ function lineOf(error: CsvError): number {
 }
 
 /** The parser's own message may repeat the field. */
-function csvDetail({ code }: CsvError): string {
-  if (code.includes('INCONSISTENT')) return 'the line has another number of fields than the header';
-  if (code.includes('QUOTE')) return 'a quotation mark is not closed, or stands in the middle of a field';
+function csvDetail({ code }: CsvError): Pick<Fault, 'detail' | 'zh'> {
+  if (code.includes('INCONSISTENT'))
+    return { detail: 'the line has another number of fields than the header', zh: '本行的列数与表头不同' };
+  if (code.includes('QUOTE'))
+    return {
+      detail: 'a quotation mark is not closed, or stands in the middle of a field',
+      zh: '引号未闭合，或出现在字段中间',
+    };
   if (code === 'CSV_MAX_RECORD_SIZE')
-    return `the line is longer than ${String(LINE_CHARACTERS_MAX)} characters`;
-  return 'the line is not CSV';
+    return {
+      detail: `the line is longer than ${String(LINE_CHARACTERS_MAX)} characters`,
+      zh: `本行超过 ${String(LINE_CHARACTERS_MAX)} 个字符`,
+    };
+  return { detail: 'the line is not CSV', zh: '本行不是 CSV' };
 }
 
 function headerFaults(columns: readonly string[]): Fault[] {
   if (columns.length === 0)
-    return [{ line: 1, detail: 'the file is empty; its first line names the columns' }];
+    return [
+      {
+        line: 1,
+        detail: 'the file is empty; its first line names the columns',
+        zh: '文件为空；首行应为列名',
+      },
+    ];
   return columns.flatMap((column, at) => {
-    if (column === '') return [{ line: 1, detail: `column ${String(at + 1)} has no name` }];
-    return columns.indexOf(column) < at ? [{ line: 1, column, detail: 'the column is there twice' }] : [];
+    if (column === '')
+      return [
+        { line: 1, detail: `column ${String(at + 1)} has no name`, zh: `第 ${String(at + 1)} 列没有列名` },
+      ];
+    return columns.indexOf(column) < at
+      ? [{ line: 1, column, detail: 'the column is there twice', zh: '列名重复' }]
+      : [];
   });
 }
 
@@ -87,16 +106,21 @@ function readNdjson(text: string): RowsRead {
   const faults: Fault[] = [];
   for (const [at, content] of text
     .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
+    .split(/\r\n|\r|\n/)
     .entries()) {
     if (content.trim() === '') continue;
     const line = at + 1;
     const values = parseObject(content);
     if (values === undefined)
-      faults.push({ line, detail: 'the line is not a JSON object of at most 65536 characters' });
+      faults.push({
+        line,
+        detail: 'the line is not a JSON object of at most 65536 characters',
+        zh: '本行不是不超过 65536 个字符的 JSON 对象',
+      });
     else rows.push({ line, values });
   }
-  if (rows.length + faults.length === 0) faults.push({ line: 1, detail: 'the file is empty' });
+  if (rows.length + faults.length === 0)
+    faults.push({ line: 1, detail: 'the file is empty', zh: '文件为空' });
   return { rows, columns: [...new Set(rows.flatMap(({ values }) => Object.keys(values)))], faults };
 }
 

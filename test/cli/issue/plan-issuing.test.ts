@@ -62,6 +62,30 @@ describe('planIssuing', () => {
     expect(another?.commandId).not.to.equal(first?.commandId);
   });
 
+  it('takes a number of a document in small letters, wide characters and blanks as it is, for the service to read', () => {
+    for (const number of [
+      '11010519491231002x',
+      ' 11010519491231002X ',
+      '１１０１０５１９４９１２３１００２Ｘ',
+    ]) {
+      const { faults, certificates } = plan(`${HEADER}\n演甲子,${number},A1,employee,120,true\n`);
+      expect(faults).to.deep.equal([]);
+      expect(certificates).to.have.lengthOf(1);
+    }
+  });
+
+  it('names the columns that nothing takes', () => {
+    const { unused, certificates } = plan(`${HEADER},validUntill\n${ROW},2030\n`);
+    expect(unused).to.deep.equal(['validUntill']);
+    expect(certificates).to.have.lengthOf(1);
+  });
+
+  it('says in Chinese what it says in English', () => {
+    const { faults } = plan(`${HEADER}\n,330106198203141820,a2,other,12x,\n`);
+    expect(faults.length).to.be.greaterThan(3);
+    for (const { zh } of faults) expect(zh).to.match(/\p{Script=Han}/u);
+  });
+
   it('leaves out the rows of other types, and counts them', () => {
     const { certificates, ofOtherTypes } = plan(
       `certificateType,${HEADER}\npension-entitlement,${ROW}\nsocial-security-card,${ROW}\n`,
@@ -95,8 +119,8 @@ describe('planIssuing', () => {
     const { certificates, faults } = plan('holderName,scheme\n演甲子,employee\n演乙子,employee\n');
     expect(certificates).to.deep.equal([]);
     expect(faults).to.deep.equal([
-      { line: 1, column: 'idNumber', detail: 'the column is missing' },
-      { line: 1, column: 'months', detail: 'the column is missing' },
+      { line: 1, column: 'idNumber', detail: 'the column is missing', zh: '缺少此列' },
+      { line: 1, column: 'months', detail: 'the column is missing', zh: '缺少此列' },
     ]);
   });
 

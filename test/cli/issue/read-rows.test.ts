@@ -10,6 +10,27 @@ describe('readRows', () => {
     ]);
   });
 
+  for (const [title, end] of [
+    ['LF', '\n'],
+    ['CR and LF', '\r\n'],
+    ['CR', '\r'],
+  ] as const)
+    it(`takes lines that end with ${title}`, () => {
+      const csv = readRows(['a,b', '1,2', '', '3,4', ''].join(end), 'csv');
+      expect(csv.rows.map(({ line, values }) => [line, values['a']])).to.deep.equal([
+        [2, '1'],
+        [4, '3'],
+      ]);
+      const ndjson = readRows(['{"a":1}', '', '{"a":3}', ''].join(end), 'ndjson');
+      expect(ndjson.rows.map(({ line }) => line)).to.deep.equal([1, 3]);
+    });
+
+  it('takes a header without rows for a file without rows, and tells of each bad line of NDJSON', () => {
+    expect(readRows('a,b\n', 'csv')).to.deep.equal({ rows: [], columns: ['a', 'b'], faults: [] });
+    const { faults } = readRows('{"a":1}\n{\nnull\n"x"\n{"a":2}\n', 'ndjson');
+    expect(faults.map(({ line }) => line)).to.deep.equal([2, 3, 4]);
+  });
+
   it('keeps what JSON says', () => {
     const { rows, columns } = readRows('{"a":1}\n\n{"b":[true]}\n', 'ndjson');
     expect(rows).to.deep.equal([
