@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { NetworkError } from '../../../../scripts/network/network-error.ts';
 import { boundLog, logTail } from '../../../../scripts/network/processes/log-file.ts';
@@ -77,6 +79,25 @@ describe('the processes of a network', () => {
     await startProcess(records, spec(`console.log('PATH is', process.env.PATH); ${FOR_EVER}`));
     await said('harmless', 'PATH is undefined');
     expect((await stat(join(folder, 'logs', 'harmless.log'))).mode & 0o077).to.equal(0);
+  });
+
+  it('never run without a record: what starts them may be killed before it has noted them', async () => {
+    const module = new URL('../../../../scripts/network/processes/processes.ts', import.meta.url).href;
+    const ran = join(folder, 'ran');
+    const starts = (put: string): string => `
+      const { startProcess } = await import(${JSON.stringify(module)});
+      const spec = ${JSON.stringify({ ...spec(''), command: '/bin/sh', args: ['-c', `echo ran > "${ran}"`] })};
+      await startProcess({ put: () => ${put} }, spec);`;
+    const start = (put: string): Promise<unknown> =>
+      promisify(execFile)(process.execPath, ['--input-type=module', '-e', starts(put)]);
+    const killed: unknown = await start('process.kill(process.pid, "SIGKILL")').catch(
+      (error: unknown) => error,
+    );
+    expect(killed).to.have.property('signal', 'SIGKILL');
+    await sleep(200);
+    expect(await stat(ran).catch(() => 'never')).to.equal('never');
+    await start('undefined');
+    while ((await readFile(ran, 'utf8').catch(() => '')) !== 'ran\n') await sleep(10);
   });
 
   it('cannot start where there is no program', async () => {

@@ -7,6 +7,7 @@ import {
   type SignatureRule,
 } from '../../../../scripts/network/protocol/endorsement-policy.ts';
 import { parseSignatureRule } from '../../../../scripts/network/protocol/parse-signature-rule.ts';
+import { policyMembers } from '../../../../scripts/network/protocol/policy-members.ts';
 import { ProtocolError } from '../../../../scripts/network/protocol/protocol-error.ts';
 
 const TWO_PEERS: SignatureRule = {
@@ -23,6 +24,15 @@ describe('network protocol: endorsement policies', () => {
     expect(Buffer.from(encodeEndorsementPolicy({ rule: TWO_PEERS })).toString('base64')).to.equal(
       'CjASDBIKCAISAggAEgIIARoOEgwKCG1pbmlzdHJ5EAMaEBIOCgpwcm92aW5jZS1hEAM=',
     );
+  });
+
+  it('tells from the bytes which organisations it names, and keeps the bytes of a definition in force', () => {
+    const encoded = encodeEndorsementPolicy({ rule: TWO_PEERS });
+    expect(policyMembers(encoded)).to.deep.equal(['ministry', 'province-a']);
+    expect(
+      policyMembers(encodeEndorsementPolicy({ channelPolicy: '/Channel/Application/Endorsement' })),
+    ).to.deep.equal([]);
+    expect(encodeEndorsementPolicy({ encoded })).to.equal(encoded);
   });
 
   it('names every role once, wherever it appears', () => {
