@@ -8,6 +8,6 @@ import type { CollectorOptions } from './collector.js';
 export const FABRIC_COLLECTING = {
   windowMs: 1,
   busyWindowMs: 20,
-  batchMax: 300,
-  underWayMax: 3,
+  batchMax: 150,
+  underWayMax: 6,
 } as const satisfies CollectorOptions;
