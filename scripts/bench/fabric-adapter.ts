@@ -18,7 +18,7 @@ const SHAPES: readonly Partial<Shape>[] = [
   { batch: 600 },
   { underWay: 1 },
   { underWay: 2 },
-  { underWay: 6 },
+  { underWay: 12 },
 ];
 const PART_NAMES: Readonly<Record<keyof PartsOfTime, string>> = {
   peers: 'both peers',
@@ -45,6 +45,8 @@ export async function benchFabricAdapter(
   const single = await statutory(world, { batch: 1, underWay: 64, seconds: SHORT_SECONDS });
   const beside = { what: 'one command a transaction, 64 under way', value: single.perSecond };
   const byStatute = await partsOfTime(network, () => statutory(world, USUAL));
+  await world.grant('free', GRANTS);
+  await world.grant('counted', GRANTS);
   const granted = await partsOfTime(network, () => onGrants(world, 'free'));
   const counted = await partsOfTime(network, () => onGrants(world, 'counted'));
   const measurements = [
@@ -80,8 +82,7 @@ function statutory(world: FabricWorld, { batch, ...how }: Shape): Promise<Looped
   return closedLoop({ ...how, commands: batch, work: () => world.submit(world.askByStatute(batch)) });
 }
 
-async function onGrants(world: FabricWorld, kind: GrantKind): Promise<Looped> {
-  await world.grant(kind, GRANTS);
+function onGrants(world: FabricWorld, kind: GrantKind): Promise<Looped> {
   let next = 0;
   return closedLoop({
     underWay: UNDER_WAY,
