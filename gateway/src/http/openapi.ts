@@ -9,6 +9,7 @@ import {
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
 import { CommandId } from '@sealtrail/core';
+import { describeMembers } from './describe-members.js';
 import { ProblemSchema } from './problem-schema.js';
 import type { Policy, Route } from './route.js';
 
@@ -69,7 +70,7 @@ export function describeInterface(routes: readonly Route[]): OpenApiDocument {
     operations[method] = describeRoute(route);
   }
   const tags = new Set(routes.map(({ tag }) => tag));
-  return createDocument(
+  const document = createDocument(
     {
       openapi: '3.1.0',
       info: {
@@ -97,6 +98,8 @@ export function describeInterface(routes: readonly Route[]): OpenApiDocument {
     },
     { reused: 'inline' },
   );
+  describeMembers(document);
+  return document;
 }
 
 function describeRoute(route: Route): ZodOpenApiOperationObject {
