@@ -35,7 +35,16 @@ const CLAIMS = [
   'determinedOn',
   'conclusion',
   'disabilityGrade',
+  'bank',
+  'reviewDueOn',
+  'retirement',
+  'need',
+  'employer',
 ];
+
+/** Organisations that do not exist; the codes have their check characters. */
+const BANKS = ['91330000MA0000015P', '91510000MA0000023P'] as const;
+const EMPLOYERS = ['91330100MA0000031J', '91510100MA000004XF', '91330200MA0000058F'] as const;
 export const CERTIFICATE_COLUMNS: readonly string[] = [...CERTIFICATE_HEAD, ...CLAIMS];
 
 interface Making {
@@ -64,6 +73,7 @@ const MAKINGS: readonly Making[] = [
         insuredRegion: holder.idNumber.slice(0, 6),
         cardForm: random.pick(['physical', 'electronic']),
         firstInsuredOn: day(random, Math.max(2004, bornIn(holder)) + 1, year + 1),
+        bank: inTurn(BANKS, running),
       };
     },
   },
@@ -72,7 +82,7 @@ const MAKINGS: readonly Making[] = [
     serialPrefix: 'DIS',
     count: 300,
     isFor: () => true,
-    content(random, holder) {
+    content(random, holder, running) {
       const year = random.between(2019, 2025);
       return {
         ...validity(year + 1, 1, 3_650),
@@ -88,6 +98,8 @@ const MAKINGS: readonly Making[] = [
         grade: String(random.between(1, 4)),
         assessedOn: day(random, year, year),
         region: holder.idNumber.slice(0, 6),
+        // What does not change with time is not assessed again.
+        ...(running % 3 === 0 && { reviewDueOn: `${String(year + 6)}-01-01` }),
       };
     },
   },
@@ -96,7 +108,7 @@ const MAKINGS: readonly Making[] = [
     serialPrefix: 'PEN',
     count: 200,
     isFor: (year) => year <= 1965,
-    content(random, holder) {
+    content(random, holder, running) {
       const startsIn = Math.max(2005, bornIn(holder) + 60);
       return {
         ...validity(startsIn + 1, 1),
@@ -104,6 +116,10 @@ const MAKINGS: readonly Making[] = [
         monthlyAmountFen: String(random.between(18_000, 620_000)),
         contributionMonths: String(random.between(180, 480)),
         startsOn: day(random, startsIn, startsIn),
+        retirement: inTurn(
+          ['regular', 'regular', 'regular', 'early-hazardous-work', 'early-illness'],
+          running,
+        ),
       };
     },
   },
@@ -112,13 +128,15 @@ const MAKINGS: readonly Making[] = [
     serialPrefix: 'MLA',
     count: 200,
     isFor: (year) => year <= 2005,
-    content(random) {
+    content(random, _holder, running) {
       return {
         ...validity(2026, 1, 1_096),
         kind: random.pick(['urban', 'rural']),
         householdSize: String(random.between(1, 5)),
         monthlyAmountFen: String(random.between(60_000, 420_000)),
         approvedOn: day(random, 2025, 2025),
+        need: inTurn(['a', 'b', 'c'], running),
+        reviewDueOn: '2026-12-31',
       };
     },
   },
@@ -133,6 +151,7 @@ const MAKINGS: readonly Making[] = [
       return {
         ...validity(year + 1, 1),
         decisionNumber: `WI-${String(year)}-${String(running).padStart(6, '0')}`,
+        employer: inTurn(EMPLOYERS, running),
         injuredOn: day(random, year - 1, year - 1),
         determinedOn: day(random, year, year),
         conclusion: random.pick(['determined', 'determined', 'deemed']),
@@ -160,6 +179,11 @@ export function makeDemoCertificates(citizens: readonly DemoCitizen[]): readonly
       };
     });
   });
+}
+
+/** One after the other: draws nothing, so that what is drawn elsewhere stays the same. */
+function inTurn(choices: readonly string[], running: number): string {
+  return choices[running % choices.length] ?? '';
 }
 
 function bornIn({ idNumber }: DemoCitizen): number {

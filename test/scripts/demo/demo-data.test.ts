@@ -105,6 +105,13 @@ describe('the demonstration: data', () => {
     }
   });
 
+  it('names organisations by credit codes that could be theirs', async () => {
+    const rows = await readDemoRows('certificates.csv');
+    const codes = rows.flatMap((row) => [row['bank'], row['employer']]).filter((code) => code !== '');
+    expect(new Set(codes).size).to.equal(5);
+    for (const code of codes) expect(isCreditCode(code ?? '')).to.equal(true);
+  });
+
   it('is what the committed script makes', async () => {
     const { citizens, certificates } = await makeDemoData();
     expect(citizens).to.equal(await committed('citizens.csv'));
