@@ -22,6 +22,7 @@ import { openLibrary } from './library/sqlite-library.js';
 import { closeServer, listen } from './listen.js';
 import { openIdentity } from './open-identity.js';
 import { openFileSealKeys } from './seal/file-seal-keys.js';
+import { ServiceError } from './service-error.js';
 import type { Services } from './services.js';
 import { bindToChain } from './trail/bind-to-chain.js';
 import { erasureRecordedAt } from './trail/find-erasure.js';
@@ -88,6 +89,7 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
   const { ledgerId, chain, height } = await ledger.status();
   const stores = await openStores(options, onFault, closing);
   await bindToChain(stores.trail.db, chain);
+  if (config.ledger === 'embedded') requireNotAhead(stores.trail, height);
   const collector = new Collector(ledger, opened.collecting);
   closing.push(() => collector.stop());
   const { server, address } = await listen(config);
@@ -137,6 +139,19 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
   const mounts = provider === undefined ? [] : [{ path: '/oidc', handler: provider.handler }];
   server.on('request', createApp({ services, metrics, routes, mounts }));
   return { address, services, demoProvider: provider };
+}
+
+/**
+ * A ledger that was restored from a backup has fewer blocks than the trail was filled from. Fails with
+ * TRAIL_UNAVAILABLE. A peer of a network may only be behind, and is waited for.
+ */
+function requireNotAhead(trail: Trail, height: number): void {
+  const { block } = trail.position();
+  if (block <= height) return;
+  throw new ServiceError(
+    'TRAIL_UNAVAILABLE',
+    `the trail has block ${String(block)}, the ledger ends at ${String(height)}: if it was restored from a backup, delete the trail to have it built anew`,
+  );
 }
 
 /** Brings the library to what the ledger says. An issue whose outcome is open may yet be committed. */

@@ -1,4 +1,4 @@
-import { mkdtemp, open, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -94,6 +94,23 @@ describe('a trail whose file is lost or damaged', function () {
     await start();
     expect(await agencies()).to.deep.equal([200, 3]);
     expect(await trailHash(gateway.services.trail.db)).to.equal(before);
+  });
+
+  it('is refused where it is ahead of its ledger, as after a restore', async () => {
+    await gateway.stop();
+    const [ledger, backup] = [join(dataDir, 'ledger.sqlite'), join(dataDir, 'backup.sqlite')];
+    await copyFile(ledger, backup);
+    await start();
+    expect(await register(3)).to.equal(201);
+    const { height } = await gateway.services.ledger.status();
+    await gateway.services.trail.waitForBlock(height, 10_000);
+    await gateway.stop();
+    await copyFile(backup, ledger);
+    const refused: unknown = await start().catch((error: unknown) => error);
+    expect(refused).to.have.property('code', 'TRAIL_UNAVAILABLE');
+    for (const end of ['', '-wal', '-shm']) await rm(file + end, { force: true });
+    await start();
+    expect(await agencies()).to.deep.equal([200, 3]);
   });
 
   it('says so when it meets the damage, goes on taking commands, and is built anew by a restart', async () => {
