@@ -10,7 +10,7 @@ import { allRoutes } from './http/routes.js';
 import type { DemoProvider } from './identity/demo-provider/create-demo-provider.js';
 import type { DemoPerson } from './identity/demo-provider/demo-person.js';
 import { loadSecretFile } from './identity/load-secret-file.js';
-import { findIssuingFacts } from './issuing/catalogue.js';
+import { issuingCatalogue } from './issuing/catalogue.js';
 import { Issuance } from './issuing/issuance.js';
 import { Collector } from './ledger/collector.js';
 import type { Ledger } from './ledger/ledger.js';
@@ -105,10 +105,11 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
     });
   stores.trail.start(ledger);
   await stores.trail.waitForBlock(height, TRAIL_BUILD_MAX_MS);
+  const registryBlock = (): number => stores.trail.registryBlock;
   const source = trailVerificationSource({
     db: stores.trail.db,
     position: () => knownUntil(ledger, stores.trail, clock),
-    registryBlock: () => stores.trail.registryBlock,
+    registryBlock,
   });
   await settleLibrary(stores, source, opened);
   const services: Services = {
@@ -128,8 +129,7 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
       pseudonyms,
       collector,
       clock,
-      findFacts: (certificateType, agency, at) =>
-        findIssuingFacts(stores.trail.db, { certificateType, agency, at }),
+      findFacts: issuingCatalogue({ db: stores.trail.db, registryBlock }),
     }),
     certificates: source,
     verify: createVerifier({ source, crypto: createVerificationCrypto(), onFault }),

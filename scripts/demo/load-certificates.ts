@@ -1,6 +1,6 @@
 import type { CertificateDraft } from '#gateway/issuing/issuance';
 import { Issuance } from '#gateway/issuing/issuance';
-import { findIssuingFacts } from '#gateway/issuing/catalogue';
+import { issuingCatalogue } from '#gateway/issuing/catalogue';
 import { CERTIFICATE_HEAD } from './demo-certificates.ts';
 import { CITIZEN_NUMBER_TYPE } from './demo-citizen.ts';
 import type { CsvRow } from './demo-csv.ts';
@@ -26,19 +26,10 @@ const ISSUERS: Readonly<Record<string, DemoOfficer>> = {
 /** Issues the certificates of the file, and shows two that are no longer in force. */
 export async function loadCertificates(world: DemoWorld, onProgress: (line: string) => void): Promise<void> {
   const rows = await readDemoRows('certificates.csv');
-  // What is looked up for every certificate changes no more once the registry is loaded.
   await world.ledger.settle();
-  const facts = new Map<string, ReturnType<typeof findIssuingFacts>>();
-  const issuance = new Issuance({
-    ...world.services,
-    findFacts(certificateType, agency, at) {
-      const key = `${agency}/${certificateType}`;
-      const found =
-        facts.get(key) ?? findIssuingFacts(world.services.trail.db, { certificateType, agency, at });
-      facts.set(key, found);
-      return found;
-    },
-  });
+  const { trail } = world.services;
+  const findFacts = issuingCatalogue({ db: trail.db, registryBlock: () => trail.registryBlock });
+  const issuance = new Issuance({ ...world.services, findFacts });
   for (let from = 0; from < rows.length; from += WIDTH) {
     await Promise.all(rows.slice(from, from + WIDTH).map((row) => issue(world, issuance, row)));
     if (from % PROGRESS_EVERY === 0 && from > 0)

@@ -1,5 +1,6 @@
 import { CodedError, type EventOf } from '@sealtrail/core';
 import type { TrailDatabase } from '../trail/open-trail-database.js';
+import { createRegistryMemory } from '../trail/registry-memory.js';
 import type { RegistryRow } from '../trail/trail-tables.js';
 
 /** Who issues, by which type and with which key: what a new certificate is made of besides its content. */
@@ -9,30 +10,46 @@ export interface IssuingFacts {
   readonly sealKeyId: string;
 }
 
-/**
- * Looks the facts up in the trail. Fails with TYPE_NOT_FOUND, AGENCY_NOT_FOUND or SEAL_KEY_NOT_IN_FORCE; whether
- * the agency may issue at all is decided by the ledger.
- */
-export async function findIssuingFacts(
-  db: TrailDatabase,
-  question: { readonly certificateType: string; readonly agency: string; readonly at: number },
-): Promise<IssuingFacts> {
-  const [type] = await newest<EventOf<'CertificateTypePublished'>>(
-    db,
-    'certificate-type',
-    question.certificateType,
-  );
-  if (type === undefined) throw new CodedError('TYPE_NOT_FOUND', 'no active certificate type has this code');
-  const [agency] = await newest<EventOf<'AgencyRegistered'>>(db, 'agency', question.agency);
-  if (agency === undefined)
-    throw new CodedError('AGENCY_NOT_FOUND', 'the agency is not registered, or suspended');
-  const sealKeyId = await findSealKey(db, question);
-  return { type, issuerName: agency.name, sealKeyId };
+export interface IssuingCatalogueParts {
+  readonly db: TrailDatabase;
+  /** The newest block that changed the registry: `Trail.registryBlock`. */
+  readonly registryBlock: () => number;
 }
 
-/** The publishing events of an entry's active versions, newest first. */
-async function newest<E>(db: TrailDatabase, kind: RegistryRow['kind'], code: string): Promise<E[]> {
-  const rows = await db
+export interface IssuingQuestion {
+  readonly certificateType: string;
+  readonly agency: string;
+  readonly at: number;
+}
+
+/**
+ * Looks the facts up in the trail, once until the registry changes. Fails with TYPE_NOT_FOUND, AGENCY_NOT_FOUND or
+ * SEAL_KEY_NOT_IN_FORCE; whether the agency may issue at all is decided by the ledger.
+ */
+export function issuingCatalogue({
+  db,
+  registryBlock,
+}: IssuingCatalogueParts): (question: IssuingQuestion) => Promise<IssuingFacts> {
+  const remember = createRegistryMemory(registryBlock);
+  return async ({ certificateType, agency, at }) => {
+    const type = await remember(`type/${certificateType}`, () =>
+      newest<EventOf<'CertificateTypePublished'>>(db, 'certificate-type', certificateType),
+    );
+    if (type === undefined)
+      throw new CodedError('TYPE_NOT_FOUND', 'no active certificate type has this code');
+    const issuer = await remember(`agency/${agency}`, () =>
+      newest<EventOf<'AgencyRegistered'>>(db, 'agency', agency),
+    );
+    if (issuer === undefined)
+      throw new CodedError('AGENCY_NOT_FOUND', 'the agency is not registered, or suspended');
+    const keys = await remember(`seal-keys/${agency}`, () => activeSealKeys(db, agency));
+    return { type, issuerName: issuer.name, sealKeyId: keyInForce(keys, at) };
+  };
+}
+
+/** The publishing event of an entry's newest active version. */
+async function newest<E>(db: TrailDatabase, kind: RegistryRow['kind'], code: string): Promise<E | undefined> {
+  const row = await db
     .selectFrom('registry')
     .select('body')
     .where('kind', '=', kind)
@@ -40,26 +57,29 @@ async function newest<E>(db: TrailDatabase, kind: RegistryRow['kind'], code: str
     .where('status', '=', 'active')
     .orderBy('version', 'desc')
     .limit(1)
-    .execute();
-  return rows.map(({ body }) => JSON.parse(body) as E);
+    .executeTakeFirst();
+  return row && (JSON.parse(row.body) as E);
 }
 
-/** Of the agency's keys in force, the one that stays so longest. */
-async function findSealKey(
+async function activeSealKeys(
   db: TrailDatabase,
-  { agency, at }: { readonly agency: string; readonly at: number },
-): Promise<string> {
+  agency: string,
+): Promise<readonly EventOf<'SealKeyAdded'>[]> {
   const rows = await db
     .selectFrom('registry')
     .select('body')
     .where('kind', '=', 'seal-key')
     .where('status', '=', 'active')
     .execute();
-  const keys = rows
+  return rows
     .map(({ body }) => JSON.parse(body) as EventOf<'SealKeyAdded'>)
-    .filter((key) => key.owner === agency && key.validFrom <= at && at < key.validUntil)
-    .sort((a, b) => b.validUntil - a.validUntil);
-  if (keys[0] === undefined)
-    throw new CodedError('SEAL_KEY_NOT_IN_FORCE', 'the agency has no seal key in force');
-  return keys[0].keyId;
+    .filter(({ owner }) => owner === agency);
+}
+
+/** Of the keys in force at the time, the one that stays so longest. */
+function keyInForce(keys: readonly EventOf<'SealKeyAdded'>[], at: number): string {
+  const inForce = keys.filter((key) => key.validFrom <= at && at < key.validUntil);
+  const [key] = inForce.sort((a, b) => b.validUntil - a.validUntil);
+  if (key === undefined) throw new CodedError('SEAL_KEY_NOT_IN_FORCE', 'the agency has no seal key in force');
+  return key.keyId;
 }

@@ -18,7 +18,7 @@ import type { Library, StagedDocument } from '../library/library.js';
 import { sealDocument } from '../seal/document.js';
 import type { SealKeys } from '../seal/seal-keys.js';
 import { InputError } from '../http/parse-input.js';
-import type { IssuingFacts } from './catalogue.js';
+import type { IssuingFacts, IssuingQuestion } from './catalogue.js';
 
 /** What an agency asks to be issued. Times in milliseconds since the epoch. */
 export interface CertificateDraft {
@@ -38,7 +38,7 @@ export interface IssuanceParts {
   readonly pseudonyms: Pseudonyms;
   readonly collector: Collector;
   readonly clock: () => number;
-  findFacts(certificateType: string, agency: string, at: number): Promise<IssuingFacts>;
+  findFacts(question: IssuingQuestion): Promise<IssuingFacts>;
 }
 
 interface IssueOrder {
@@ -90,7 +90,11 @@ export class Issuance {
     const { library, sealKeys, pseudonyms, clock } = this.#parts;
     const { commandId, signer, draft } = order;
     const now = clock();
-    const facts = await this.#parts.findFacts(draft.certificateType, signer.agency, now);
+    const facts = await this.#parts.findFacts({
+      certificateType: draft.certificateType,
+      agency: signer.agency,
+      at: now,
+    });
     requireNoFaults(this.#claimFaults(facts.type, draft.claims));
     const subjectId = pseudonyms.subjectId(draft.holder.idDocument);
     const validFrom = draft.validFrom ?? now;

@@ -5,7 +5,7 @@ import type { Ledger, LedgerAnswer, Outcome } from './ledger.js';
 export interface CollectorOptions {
   /** How long the first command of a batch waits for company, in milliseconds. Default 2. */
   readonly windowMs?: number;
-  /** The same while a transaction of its signer is under way. Default `windowMs`. */
+  /** How much longer for each transaction of its signer that is under way, in milliseconds. Default 0. */
   readonly busyWindowMs?: number;
   /** Most commands in one transaction. Default 200. */
   readonly batchMax?: number;
@@ -14,6 +14,14 @@ export interface CollectorOptions {
   /** Most commands that wait or are under way, over all signers; beyond it QUEUE_FULL. Default 10,000. */
   readonly queueMax?: number;
 }
+
+const DEFAULTS: Required<CollectorOptions> = {
+  windowMs: 2,
+  busyWindowMs: 0,
+  batchMax: 200,
+  underWayMax: 8,
+  queueMax: 10_000,
+};
 
 interface Waiting {
   readonly command: unknown;
@@ -35,9 +43,7 @@ export class Collector {
 
   constructor(ledger: Ledger, options: CollectorOptions = {}) {
     this.#ledger = ledger;
-    const windowMs = options.windowMs ?? 2;
-    const defaults = { windowMs, busyWindowMs: windowMs, batchMax: 200, underWayMax: 8, queueMax: 10_000 };
-    this.#options = { ...defaults, ...options };
+    this.#options = { ...DEFAULTS, ...options };
   }
 
   /** How many commands wait or are under way. */
@@ -154,7 +160,7 @@ class Lane {
         () => {
           this.#flush();
         },
-        this.#underWay > 0 ? busyWindowMs : windowMs,
+        windowMs + busyWindowMs * this.#underWay,
       );
   }
 

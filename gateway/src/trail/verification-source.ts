@@ -11,6 +11,7 @@ import type {
 import { preparedErasure } from './find-erasure.js';
 import { isNoDecision } from './is-no-decision.js';
 import type { TrailDatabase } from './open-trail-database.js';
+import { createRegistryMemory } from './registry-memory.js';
 import type { EventRow, RegistryRow } from './trail-tables.js';
 
 /** Most status changes read of one certificate; the rules allow no certificate to change without end in practice. */
@@ -29,16 +30,13 @@ export interface TrailSourceParts {
   readonly registryBlock: () => number;
 }
 
-/** Registry entries kept between verifications; most certificates share a few. */
-const REMEMBERED_MAX = 1_000;
-
 /** What verification asks, answered from the trail. */
 export function trailVerificationSource({
   db,
   position,
   registryBlock,
 }: TrailSourceParts): VerificationSource {
-  const remember = createMemory(registryBlock);
+  const remember = createRegistryMemory(registryBlock);
   const eventsAbout = preparedEvents(db);
   const erasureAfter = preparedErasure(db);
   const historyOf = async (identifier: string): Promise<CertificateHistory | undefined> => {
@@ -70,27 +68,6 @@ export function trailVerificationSource({
     certificateType: (code, version) =>
       remember(`type/${code}/${String(version)}`, () => certificateType(db, code, version)),
     agency: (creditCode) => remember(`agency/${creditCode}`, () => agency(db, creditCode)),
-  };
-}
-
-/** Keeps answers until a block changes the registry: whatever else happens changes none of them. */
-function createMemory(
-  registryBlock: () => number,
-): <T>(key: string, load: () => Promise<T>) => T | Promise<T> {
-  const known = new Map<string, unknown>();
-  let knownAt = registryBlock();
-  return <T>(key: string, load: () => Promise<T>): T | Promise<T> => {
-    const at = registryBlock();
-    if (knownAt !== at || known.size >= REMEMBERED_MAX) known.clear();
-    knownAt = at;
-    // Only this key's own loader puts anything under it. One that found nothing is asked again.
-    const remembered = known.get(key) as T | undefined;
-    if (remembered !== undefined) return remembered;
-    return load().then((loaded) => {
-      // What was read before the registry changed may be out of date, and is for the one who asked alone.
-      if (registryBlock() === at) known.set(key, loaded);
-      return loaded;
-    });
   };
 }
 
