@@ -32,33 +32,66 @@ export interface BlockDecoder {
 }
 
 /**
- * Reads a block as a peer delivers it. Its time is the newest time that a transaction of it claims, so that
- * it follows from the block alone and is the same at every gateway. Fails with an Error for what is no block.
+ * Reads a block as a peer delivers it. Its time is the newest time that a valid transaction of it claims, one of
+ * our contract where there is one, so that it follows from the block alone and is the same at every gateway. What
+ * the peers found invalid may be anything, such as what a member has sent to the orderers past every peer: it
+ * counts for nothing. Fails with an Error for what is no block.
  */
 export function decodeBlock(raw: common.Block, decoder: BlockDecoder): FabricBlock {
   const header = raw.getHeader();
   if (header === undefined) throw new Error('a block without a header');
   const height = header.getNumber();
   const previousHash = header.getPreviousHash_asU8();
-  const flags = flagsOf(raw);
-  const transactions: FabricTransaction[] = [];
-  const recorded: LedgerTransaction[] = [];
-  let time = 0;
-  for (const [place, bytes] of (raw.getData()?.getDataList_asU8() ?? []).entries()) {
-    const decoded = decodeTransaction(bytes);
-    time = Math.max(time, decoded.time);
-    if (decoded.action === undefined) continue;
-    const validity = flags[place] ?? protocol.TxValidationCode.NOT_VALIDATED;
-    const own = validity === protocol.TxValidationCode.VALID ? recordedOf(decoded, decoder) : undefined;
-    if (own !== undefined) recorded.push(own);
-    transactions.push({ id: decoded.id, validity, recorded: own, invocation: () => decoded.invocation() });
-  }
+  const read = readTransactions(raw, decoder);
+  const transactions = read.flatMap(({ transaction }) => transaction ?? []);
+  const recorded = transactions.flatMap((transaction) => transaction.recorded ?? []);
   return {
-    block: { height, time, transactions: recorded },
+    block: { height, time: timeOf(read), transactions: recorded },
     hash: blockHeaderHash({ height, previousHash, dataHash: header.getDataHash_asU8() }),
     previousHash: Buffer.from(previousHash).toString('hex'),
     transactions,
   };
+}
+
+interface ReadTransaction {
+  /** What it claims. */
+  readonly time: number;
+  readonly isValid: boolean;
+  /** None for what calls no contract. */
+  readonly transaction: FabricTransaction | undefined;
+}
+
+function readTransactions(raw: common.Block, decoder: BlockDecoder): ReadTransaction[] {
+  const flags = flagsOf(raw);
+  return (raw.getData()?.getDataList_asU8() ?? []).flatMap((bytes, place) =>
+    readTransaction(bytes, flags[place] ?? protocol.TxValidationCode.NOT_VALIDATED, decoder),
+  );
+}
+
+/** Nothing for what is not valid and cannot be read. */
+function readTransaction(bytes: Uint8Array, validity: number, decoder: BlockDecoder): ReadTransaction | [] {
+  const isValid = validity === protocol.TxValidationCode.VALID;
+  const decoded = isValid ? decodeTransaction(bytes) : readableOf(bytes);
+  if (decoded === undefined) return [];
+  const { id, time, action } = decoded;
+  const recorded = isValid ? recordedOf(decoded, decoder) : undefined;
+  const transaction = { id, validity, recorded, invocation: () => decoded.invocation() };
+  return { time, isValid, transaction: action && transaction };
+}
+
+function timeOf(read: readonly ReadTransaction[]): number {
+  const valid = read.filter(({ isValid }) => isValid);
+  const own = valid.filter(({ transaction }) => transaction?.recorded !== undefined);
+  return Math.max(0, ...(own.length > 0 ? own : valid).map(({ time }) => time));
+}
+
+/** A transaction that is not valid, where its bytes are one at all. */
+function readableOf(envelope: Uint8Array): DecodedTransaction | undefined {
+  try {
+    return decodeTransaction(envelope);
+  } catch {
+    return undefined;
+  }
 }
 
 /** One byte for each transaction, written by the peer that validated them. */
