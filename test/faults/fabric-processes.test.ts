@@ -5,8 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
+import { obtainDemoToken } from '#cli/sign-in/obtain-demo-token';
+import { parseConfig } from '#gateway/gateway-config';
 import type { FabricLedger } from '#gateway/ledger/fabric/fabric-ledger';
 import { openFabricLedger } from '#gateway/ledger/fabric/open-fabric-ledger';
+import { startGateway, type Gateway } from '#gateway/start-gateway';
+import { readDemoCatalogue } from '../../scripts/demo/demo-catalogue.ts';
+import { readDemoPeople } from '../../scripts/demo/demo-people.ts';
+import { freePorts } from '../fabric/free-ports.ts';
 import { missingForNetwork, TestNetwork } from '../fabric/test-network.ts';
 import { takeBlocks } from '../gateway/ledger/ledger-world.ts';
 import { leaveOut } from '../leave-out.ts';
@@ -23,6 +29,56 @@ const PAUSE_MS = 10_000;
 const READ_MAX_MS = 30_000;
 /** Short, so that callers also meet outcomes that are open. */
 const LIMITS = { commitMs: 3_000 };
+
+/** By then a gateway has noticed that nothing comes out in blocks, in milliseconds. */
+const STALL_MS = 9_500;
+const STOP_MAX_MS = 15_000;
+
+interface Told {
+  readonly status: number;
+  readonly code: string | undefined;
+  readonly retryAfter: number;
+}
+
+/** Publishes a category over HTTP; its code and its idempotency key are `key`. */
+async function publish(url: string, token: string, key: string): Promise<Told> {
+  const [provider] = (await readDemoCatalogue()).agencies;
+  const response = await fetch(`${url}/v1/data-categories`, {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${token}`,
+      'Content-Type': 'application/json',
+      'Idempotency-Key': key,
+    },
+    body: JSON.stringify({
+      code: key,
+      title: { zh: '类别', en: 'Category' },
+      sensitive: false,
+      providers: [provider?.creditCode],
+    }),
+  });
+  const { code } = (await response.json()) as { readonly code?: string };
+  return { status: response.status, code, retryAfter: Number(response.headers.get('retry-after')) };
+}
+
+/** The same until it is taken. */
+async function published(url: string, token: string, key: string): Promise<Told> {
+  const end = performance.now() + READ_MAX_MS;
+  for (;;) {
+    const told = await publish(url, token, key);
+    if (told.status < 500 || performance.now() > end) return told;
+    await sleep(500);
+  }
+}
+
+/** How often the command `<name>-1` is on the ledger, and `<name>-2`. */
+async function timesOnLedger(ledger: FabricLedger, name: string): Promise<number[]> {
+  const { height } = await ledger.status();
+  const events = (await takeBlocks(ledger, 1, height)).flatMap(({ transactions }) =>
+    transactions.flatMap((transaction) => transaction.events as readonly { readonly commandId: string }[]),
+  );
+  return [`${name}-1`, `${name}-2`].map((id) => events.filter(({ commandId }) => commandId === id).length);
+}
 
 describe('faults of the processes of a Fabric network, during a load of commands', function () {
   if (missing !== undefined) {
@@ -54,6 +110,16 @@ describe('faults of the processes of a Fabric network, during a load of commands
   async function open(): Promise<FabricLedger> {
     const profile = network.connection('demonstration');
     return (await openFabricLedger({ profile, dataDir, limits: LIMITS })).ledger;
+  }
+
+  async function startOn(folder: string, port: number): Promise<Gateway> {
+    const config = parseConfig({
+      LEDGER: 'fabric',
+      FABRIC_CONNECTION: network.connection('demonstration'),
+      DATA_DIR: folder,
+      PORT: String(port),
+    });
+    return startGateway({ config, people: await readDemoPeople() });
   }
 
   /** What was on the ledger can be read. */
@@ -115,6 +181,46 @@ describe('faults of the processes of a Fabric network, during a load of commands
     }
     await load.succeeds();
     await load.settle();
+  });
+
+  it('turns writes away while the orderer does not answer, reads on, stops soon, and then knows every outcome', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sealtrail-frozen-'));
+    // The same at both starts: its address is part of whom officers are known as.
+    const port = await freePorts(1);
+    let gateway = await startOn(folder, port);
+    const pid = network.pid('orderer0.ordering');
+    process.kill(pid, 'SIGSTOP');
+    try {
+      const token = await obtainDemoToken({ url: gateway.address, person: 'registrar' });
+      const waiting = publish(gateway.address, token.accessToken, 'frozen-1');
+      await sleep(STALL_MS);
+      const turnedAway = await publish(gateway.address, token.accessToken, 'frozen-2');
+      expect(turnedAway).to.deep.include({ status: 503, code: 'LEDGER_UNAVAILABLE' });
+      expect(turnedAway.retryAfter).to.be.above(0);
+      const read = await fetch(`${gateway.address}/v1/agencies`);
+      expect(read.status).to.equal(200);
+      expect(await read.json())
+        .to.have.property('asOfBlock')
+        .that.is.above(0);
+      const begunAt = performance.now();
+      await gateway.stop();
+      expect(performance.now() - begunAt).to.be.below(STOP_MAX_MS);
+      expect(await waiting).to.deep.include({ status: 504, code: 'OUTCOME_UNKNOWN' });
+    } finally {
+      process.kill(pid, 'SIGCONT');
+      await gateway.stop();
+    }
+    gateway = await startOn(folder, port);
+    try {
+      const { accessToken } = await obtainDemoToken({ url: gateway.address, person: 'registrar' });
+      // The start has found out what became of the first; of the second nothing was done.
+      expect((await published(gateway.address, accessToken, 'frozen-1')).status).to.equal(200);
+      expect((await published(gateway.address, accessToken, 'frozen-2')).status).to.be.oneOf([200, 201]);
+    } finally {
+      await gateway.stop();
+      await rm(folder, { recursive: true, force: true });
+    }
+    expect(await timesOnLedger(ledger, 'frozen')).to.deep.equal([1, 1]);
   });
 
   it('loses and doubles nothing with the gateway, whose next process knows every outcome', async () => {
