@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ServiceError } from '../../service-error.js';
-import { blockRecord, isFirst } from './block-record.js';
+import { blockRecord, isItself } from './block-record.js';
 import type { BlockReader } from './block-reader.js';
-import type { FabricBlock } from './decode-block.js';
+import type { FabricBlock, FabricTransaction } from './decode-block.js';
 import type { FabricPeers } from './fabric-peers.js';
 import type { ChainPosition, Outbox } from './outbox.js';
 import type { PeerConnection } from './peer-connection.js';
@@ -194,18 +194,31 @@ export class ChainFollower {
 
   #take(blocks: readonly FabricBlock[]): void {
     const { outbox, submissions } = this.#parts;
-    const records = blocks.map((block) => blockRecord(block, this.#parts));
+    const own = this.#ownAmong(blocks);
+    const records = blocks.map((block) => blockRecord(block, { ...this.#parts, own }));
     outbox.record(records);
     this.#position = records.at(-1)?.position ?? this.#position;
     this.#parts.stall.end();
     for (const block of blocks) {
       this.recent.add(block);
       for (const transaction of block.transactions) {
-        if (isFirst(transaction)) submissions.settle(transaction.id, { block, transaction });
+        if (own.has(transaction)) submissions.settle(transaction.id, { block, transaction });
       }
     }
     this.#grown.resolve(undefined);
     this.#grown = Promise.withResolvers<undefined>();
+  }
+
+  /** What was sent from here, as blocks show it. */
+  #ownAmong(blocks: readonly FabricBlock[]): ReadonlySet<FabricTransaction> {
+    const { outbox, submissions } = this.#parts;
+    const own = new Set<FabricTransaction>();
+    for (const transaction of blocks.flatMap(({ transactions }) => transactions)) {
+      const { id } = transaction;
+      if (submissions.get(id) === undefined) continue;
+      if (isItself(transaction, () => outbox.transactionBytes(id))) own.add(transaction);
+    }
+    return own;
   }
 
   /** A peer that serves another channel's chain, or one that was made anew, must not be mixed in. */

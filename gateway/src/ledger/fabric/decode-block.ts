@@ -24,6 +24,8 @@ export interface FabricTransaction {
   readonly recorded: LedgerTransaction | undefined;
   /** The function that was called and its argument. Reads the transaction again at each call. */
   invocation(): readonly string[];
+  /** As it was ordered. */
+  envelope(): Uint8Array;
 }
 
 export interface BlockDecoder {
@@ -75,7 +77,13 @@ function readTransaction(bytes: Uint8Array, validity: number, decoder: BlockDeco
   if (decoded === undefined) return [];
   const { id, time, action } = decoded;
   const recorded = isValid ? recordedOf(decoded, decoder) : undefined;
-  const transaction = { id, validity, recorded, invocation: () => decoded.invocation() };
+  const transaction = {
+    id,
+    validity,
+    recorded,
+    invocation: () => decoded.invocation(),
+    envelope: () => bytes,
+  };
   return { time, isValid, transaction: action && transaction };
 }
 
