@@ -238,4 +238,25 @@ describeJourney('the life of a certificate', (ledger) => {
     const other = await running.call('issuer-2', 'get', `/v1/certificates/${identifier}`);
     expect(other.body['code']).to.equal('CERTIFICATE_NOT_FOUND');
   });
+
+  it('is ended by the registrar where its issuer is suspended, and not before', async () => {
+    const issued = await running.must(201, 'issuer-1', 'post', '/v1/certificates', DRAFT);
+    const path = `/v1/certificates/${textOf(issued, 'identifier')}/revocation`;
+    const body = { act: 'annul', reason: 'issued-in-error', legalReference: 'licensing-law.art-69' };
+    const early = await running.call('registrar', 'post', path, body);
+    expect([early.status, early.body['code']]).to.deep.equal([403, 'ROLE_NOT_ALLOWED']);
+    const suspension = { reason: 'under-review' };
+    await running.must(201, 'registrar', 'post', '/v1/agencies/12330000MB1A01178B/suspension', suspension);
+    await running.settle();
+    const question = { document: textOf(issued, 'document') };
+    const verified = await running.must(200, undefined, 'post', '/v1/verifications', question, { key: null });
+    const { checks } = verified.body as { checks: { name: string; outcome: string; evidence: object }[] };
+    expect(verified.body['verdict']).to.equal('valid');
+    expect(checks.find(({ name }) => name === 'issuer')?.evidence).to.have.property('until');
+    const own = await running.call('issuer-1', 'post', path, body);
+    expect([own.status, own.body['code']]).to.deep.equal([409, 'AGENCY_NOT_ACTIVE']);
+    await running.must(201, 'registrar', 'post', path, body);
+    await running.settle();
+    expect(await verdict(question.document)).to.equal('revoked');
+  });
 });
