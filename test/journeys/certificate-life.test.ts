@@ -258,5 +258,9 @@ describeJourney('the life of a certificate', (ledger) => {
     await running.must(201, 'registrar', 'post', path, body);
     await running.settle();
     expect(await verdict(question.document)).to.equal('revoked');
+    // Other journeys go on with the same agency where the ledger is one for all.
+    await running.must(201, 'registrar', 'post', '/v1/agencies/12330000MB1A01178B/reinstatement', {
+      reason: 'review-closed',
+    });
   });
 });
