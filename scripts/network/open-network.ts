@@ -1,9 +1,10 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Network } from './description/network.ts';
 import { parseDescription } from './description/parse-description.ts';
 import { organisationsHere, partHere } from './description/part-here.ts';
+import { readDescribed } from './description/read-yaml.ts';
 import { putFile, readFileIfThere } from './files.ts';
 import { parseOnly, readHere, requireOneHost, writeHere } from './here.ts';
 import type { NetworkContext } from './network-context.ts';
@@ -61,7 +62,7 @@ export async function openOrCreateNetwork(
     return context;
   }
   const file = descriptionFile(description ?? DEFAULT_PROFILE);
-  const text = await readDescription(file);
+  const text = await readDescribed(file, 'Name a profile (small, full) or a file.');
   const network = parseDescription(text, file);
   const ids = only === undefined ? undefined : parseOnly(only, network);
   if (known === undefined) {
@@ -121,17 +122,6 @@ function descriptionFile(described: string): string {
   return /^[a-z-]+$/.test(described)
     ? fileURLToPath(new URL(`${described}.yaml`, PROFILES))
     : resolve(described);
-}
-
-async function readDescription(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new NetworkError('DESCRIPTION_INVALID', `the description ${file} cannot be read`, {
-      cause,
-      remedy: 'Name a profile (small, full) or a file.',
-    });
-  }
 }
 
 /** A folder that holds something else is left alone. */

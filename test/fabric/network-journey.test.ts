@@ -1,6 +1,5 @@
 import { access, cp, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { readDemoCatalogue } from '../../scripts/demo/demo-catalogue.ts';
 import { writeIdentity } from '../../scripts/network/identities/identity-files.ts';
@@ -100,8 +99,7 @@ describe('a network from nothing to its end', function () {
   it('starts again by itself what ends unasked', async () => {
     const pid = network.pid('contract.ministry.0');
     process.kill(pid, 'SIGKILL');
-    while (network.pid('contract.ministry.0') === pid) await sleep(50);
-    while ((await network.run('status')).code !== 0) await sleep(200);
+    await network.untilBack('contract.ministry.0', pid);
     expect(await asRegistrar((client) => client.describe())).to.have.property('ledgerId', 'sealtrail');
   });
 

@@ -137,6 +137,12 @@ export class TestNetwork {
     return pid;
   }
 
+  /** Waits until a process has been started again after `pid`, and every process answers. */
+  async untilBack(name: string, pid: number): Promise<void> {
+    while (this.pid(name) === pid) await sleep(50);
+    while ((await this.run('status')).code !== 0) await sleep(200);
+  }
+
   /** Ends what it started and deletes what it wrote. */
   async remove(): Promise<void> {
     await this.run('down');

@@ -66,8 +66,7 @@ describe('a Fabric network of the profile full, during a load of commands', func
       const pid = network.pid(name);
       process.kill(pid, 'SIGKILL');
       await load.succeeds();
-      while (network.pid(name) === pid) await sleep(50);
-      while ((await network.run('status')).code !== 0) await sleep(200);
+      await network.untilBack(name, pid);
       await load.succeeds();
     }
     await load.settle();

@@ -143,9 +143,8 @@ describe('faults of the processes of a Fabric network, during a load of commands
     const pid = network.pid(program);
     process.kill(pid, 'SIGKILL');
     await expectReads(height);
-    while (network.pid(program) === pid) await sleep(50);
     // The time to recover counts from when the part answers again, not from the start of its process.
-    while ((await network.run('status')).code !== 0) await sleep(200);
+    await network.untilBack(program, pid);
     await load.succeeds();
     return load;
   }

@@ -53,14 +53,10 @@ export function expressPath(path: string): string {
 
 function mountRoutes(app: Express, routes: readonly Route[], services: Services): void {
   const handlers = routes.map((route) => ({ route, handler: handlerOf(route, services) }));
-  const fixed = handlers.filter(({ route }) => !route.path.includes('{'));
-  app.use(
-    byFixedPath(
-      new Map(
-        fixed.map(({ route: { method, path }, handler }) => [`${method.toUpperCase()} ${path}`, handler]),
-      ),
-    ),
-  );
+  const fixed = new Map<string, RequestHandler>();
+  for (const { route, handler } of handlers)
+    if (!route.path.includes('{')) fixed.set(`${route.method.toUpperCase()} ${route.path}`, handler);
+  app.use(byFixedPath(fixed));
   for (const { route, handler } of handlers) app[route.method](expressPath(route.path), handler);
 }
 

@@ -1,9 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { ServiceError } from '../service-error.js';
+import { SQLITE, sqliteCode } from './sqlite-code.js';
 import { asStorageRefusal } from './storage-refusal.js';
-
-/** SQLite result codes (sqlite.org/rescode.html). */
-const SQLITE_BUSY = 5;
 
 export interface ExclusiveDatabase {
   readonly path: string;
@@ -36,7 +34,7 @@ export function openExclusiveDatabase(options: ExclusiveDatabase): DatabaseSync 
     return database;
   } catch (error) {
     database.close();
-    if (sqliteCode(error) === SQLITE_BUSY) {
+    if (sqliteCode(error) === SQLITE.BUSY) {
       throw new ServiceError(
         'LEDGER_UNAVAILABLE',
         `another process is using ${what} ${path}; stop it first, or choose another DATA_DIR`,
@@ -45,13 +43,6 @@ export function openExclusiveDatabase(options: ExclusiveDatabase): DatabaseSync 
     }
     throw asStorageRefusal(error);
   }
-}
-
-/** The primary result code of a failure of SQLite; `undefined` for any other error. */
-export function sqliteCode(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number')
-    return undefined;
-  return error.errcode & 0xff;
 }
 
 function migrate(database: DatabaseSync, { what, schema, schemaVersion }: ExclusiveDatabase): void {

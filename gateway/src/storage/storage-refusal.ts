@@ -1,9 +1,5 @@
 import { ServiceError } from '../service-error.js';
-
-/** Codes of SQLite (sqlite.org/rescode.html), the low byte of `errcode`. */
-const SQLITE_CORRUPT = 11;
-const SQLITE_FULL = 13;
-const SQLITE_NOTADB = 26;
+import { isDamage, SQLITE, sqliteCode } from './sqlite-code.js';
 
 const FULL_DISK_CODES: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT']);
 
@@ -13,11 +9,10 @@ const FULL_DISK_CODES: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT']);
  */
 export function asStorageRefusal(error: unknown): Error {
   if (!(error instanceof Error)) return new Error('not an error was thrown', { cause: error });
-  const { code, errcode } = error as { code?: unknown; errcode?: unknown };
-  const primary = typeof errcode === 'number' ? errcode & 0xff : undefined;
-  if (primary === SQLITE_FULL || FULL_DISK_CODES.has(code))
+  const { code } = error as { code?: unknown };
+  if (sqliteCode(error) === SQLITE.FULL || FULL_DISK_CODES.has(code))
     return new ServiceError('STORAGE_FULL', 'no room left in the data folder', { cause: error });
-  if (primary === SQLITE_CORRUPT || primary === SQLITE_NOTADB)
+  if (isDamage(error))
     return new ServiceError('STORAGE_DAMAGED', 'a file of the data folder is damaged', { cause: error });
   return error;
 }

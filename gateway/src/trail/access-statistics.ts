@@ -3,6 +3,7 @@ import { DAY_MS } from '@sealtrail/core';
 import { accessesMatching, type AccessFilters } from './accesses-matching.js';
 import type { TrailDatabase } from './open-trail-database.js';
 import { SHANGHAI_MS, shanghaiDay, startOfShanghaiDay } from './shanghai-day.js';
+import { ACCESS_COUNT_KEY } from './trail-tables.js';
 
 /** What accesses can be counted by. */
 export const STATISTIC_GROUPS = [
@@ -90,8 +91,8 @@ function partsOf(filters: AccessFilters): readonly Part[] {
   return parts;
 }
 
-/** Columns that the counts of a day are kept by. */
-const COUNTED = ['requester', 'provider', 'purpose', 'basis', 'decision', 'reason'] as const;
+/** What the counts of a day are kept by. */
+const [, ...COUNTED] = ACCESS_COUNT_KEY;
 
 async function countDays(
   db: TrailDatabase,

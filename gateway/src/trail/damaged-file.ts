@@ -1,13 +1,9 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-
-/** SQLITE_CORRUPT and SQLITE_NOTADB (sqlite.org/rescode.html). */
-const DAMAGE: ReadonlySet<number> = new Set([11, 26]);
+import { isDamage } from '../storage/sqlite-code.js';
 
 /** Whether SQLite found that a file is not what it wrote; the error or what caused it says so. */
 export function tellsOfDamage(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { errcode } = error as { errcode?: unknown };
-  return (typeof errcode === 'number' && DAMAGE.has(errcode & 0xff)) || tellsOfDamage(error.cause);
+  return error instanceof Error && (isDamage(error) || tellsOfDamage(error.cause));
 }
 
 /**

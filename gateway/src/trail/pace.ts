@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { within } from '../within.js';
 
 /**
  * How often a busy trail is written: an SQL transaction writes each page that it touches once, so that the blocks of a
@@ -20,17 +20,7 @@ export class Pace {
   /** Returns when the next write is due, or `signal` aborts. */
   async untilDue(signal: AbortSignal): Promise<void> {
     const ms = this.#dueAt - performance.now();
-    if (ms <= 0 || signal.aborted) return;
-    const over = new AbortController();
-    const rest = sleep(ms, undefined, { signal: AbortSignal.any([signal, over.signal]) });
-    try {
-      await Promise.race([rest, this.#hurried.promise]);
-    } catch {
-      // Stopped while waiting.
-    } finally {
-      over.abort();
-      rest.catch(() => undefined);
-    }
+    if (ms > 0) await within(this.#hurried.promise, ms, signal);
   }
 
   /** A write is done. */

@@ -1,4 +1,4 @@
-/** Registry entries kept between verifications; most certificates share a few. */
+/** Registry entries kept between questions; most certificates share a few. */
 const REMEMBERED_MAX = 1_000;
 
 /** Keeps answers until a block changes the registry: whatever else happens changes none of them. */

@@ -1,7 +1,8 @@
 import { ServiceError } from '../service-error.js';
+import { sqliteCode } from '../storage/sqlite-code.js';
 
 /** Result codes of SQLite (sqlite.org/rescode.html) for a statement that is wrong, and so our own fault. */
-const SQLITE_STATEMENT_FAULTS: ReadonlySet<number> = new Set([1, 19, 20, 21, 25]);
+const SQLITE_STATEMENT_FAULTS: ReadonlySet<number | undefined> = new Set([1, 19, 20, 21, 25]);
 /** The same as classes of SQLSTATE: data, constraints, statement names, syntax, features that there are not. */
 const SQLSTATE_STATEMENT_FAULT = /^(0A|22|23|26|42)[0-9A-Z]{3}$/;
 
@@ -11,8 +12,8 @@ const SQLSTATE_STATEMENT_FAULT = /^(0A|22|23|26|42)[0-9A-Z]{3}$/;
  */
 export function asTrailFault(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof TypeError || error instanceof ServiceError) return error;
-  const { code, errcode } = error as { code?: unknown; errcode?: unknown };
-  if (typeof errcode === 'number' && SQLITE_STATEMENT_FAULTS.has(errcode & 0xff)) return error;
+  const { code } = error as { code?: unknown };
+  if (SQLITE_STATEMENT_FAULTS.has(sqliteCode(error))) return error;
   if (typeof code === 'string' && SQLSTATE_STATEMENT_FAULT.test(code)) return error;
   return new ServiceError('TRAIL_UNAVAILABLE', 'the trail cannot be asked now; commands are still taken', {
     cause: error,

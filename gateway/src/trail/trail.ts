@@ -200,16 +200,19 @@ export class Trail {
       }
       group.push(block);
       events += block.transactions.reduce((sum, transaction) => sum + transaction.events.length, 0);
-      if (isMore(block)) continue;
-      if (!this.#isAwaited()) await this.#pace.untilDue(signal);
-      // What has come meanwhile shares the SQL transaction; nothing waits for what is yet to come.
-      ({ height } = await ledger.status());
+      if (block.height >= height) height = await this.#heightWhenDue(ledger, signal);
       if (isMore(block)) continue;
       await this.#apply(group, toFill);
       this.#pace.wrote();
       group = [];
       events = 0;
     }
+  }
+
+  /** What has come until the next write is due shares the SQL transaction; nothing waits for what is yet to come. */
+  async #heightWhenDue(ledger: Ledger, signal: AbortSignal): Promise<number> {
+    if (!this.#isAwaited()) await this.#pace.untilDue(signal);
+    return (await ledger.status()).height;
   }
 
   #isAwaited(): boolean {

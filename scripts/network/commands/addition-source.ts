@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Joining } from '../bring-up/admit.ts';
 import { parseAddition } from '../description/organisation-addition.ts';
+import { readDescribed } from '../description/read-yaml.ts';
 import { parseRequest } from '../material/membership-request.ts';
 import type { PublicOrganisation } from '../material/public-bundle.ts';
 import { NetworkError } from '../network-error.ts';
@@ -26,7 +26,7 @@ export async function readAdditionSource(
   publicFile: string | undefined,
 ): Promise<AdditionSource> {
   const file = additionFile(described);
-  const text = await readAddition(file);
+  const text = await readDescribed(file, 'Name a file, or an organisation of network-config/organisations/.');
   const request = file.endsWith('.json') ? parseRequest(text, file) : undefined;
   const addition = request?.addition ?? parseAddition(text, file);
   const signed = request?.organisation;
@@ -53,15 +53,4 @@ function additionFile(described: string): string {
   return /^[a-z0-9-]+$/.test(described)
     ? fileURLToPath(new URL(`${described}.yaml`, ORGANISATIONS))
     : resolve(described);
-}
-
-async function readAddition(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new NetworkError('DESCRIPTION_INVALID', `the description ${file} cannot be read`, {
-      cause,
-      remedy: 'Name a file, or an organisation of network-config/organisations/.',
-    });
-  }
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { parse, YAMLError } from 'yaml';
 import type { z } from 'zod';
 import { NetworkError } from '../network-error.ts';
@@ -10,6 +11,18 @@ export interface DescriptionFile {
   /** Names it in errors. */
   readonly file: string;
   readonly example: string;
+}
+
+/** The text of a description that was named. Fails with DESCRIPTION_INVALID and this remedy. */
+export async function readDescribed(file: string, remedy: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new NetworkError('DESCRIPTION_INVALID', `the description ${file} cannot be read`, {
+      cause,
+      remedy,
+    });
+  }
 }
 
 /** What the text says, of the schema's form. Fails with DESCRIPTION_INVALID, which tells every fault. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Actor } from '@sealtrail/core';
 import { readState, type Processor } from '@sealtrail/chaincode';
 import { ServiceError } from '../../service-error.js';
-import { sqliteCode } from '../../storage/open-exclusive-database.js';
+import { sqliteCode } from '../../storage/sqlite-code.js';
 import { asStorageRefusal } from '../../storage/storage-refusal.js';
 import type { Block, Ledger, LedgerQuery, LedgerStatus, Outcome } from '../ledger.js';
 import { settledOrAborted } from '../settled-or-aborted.js';

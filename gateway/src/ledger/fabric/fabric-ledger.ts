@@ -15,7 +15,7 @@ import type { Submissions } from './submissions.js';
 import type { TransactionSender } from './transaction-sender.js';
 import { stopping, type Decided, type Sendable, type Transactor } from './transactor.js';
 import { UnderWay, type Begun } from './under-way.js';
-import { LATE, within } from './within.js';
+import { LATE, within } from '../../within.js';
 
 /** How long a command waits for blocks that are still being read after a start. */
 const CATCH_UP_MS = 10_000;

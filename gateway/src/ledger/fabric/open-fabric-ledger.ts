@@ -16,7 +16,7 @@ import { Stall } from './stall.js';
 import { Submissions } from './submissions.js';
 import { TransactionSender } from './transaction-sender.js';
 import { Transactor } from './transactor.js';
-import { within } from './within.js';
+import { within } from '../../within.js';
 import { makeFolder } from '../../storage/make-folder.js';
 
 /** How long a start waits for the blocks that the gateway has not read yet, in milliseconds. */

@@ -3,7 +3,7 @@ import type { EnrolledIdentity } from './enrolled-identities.js';
 import type { Outbox } from './outbox.js';
 import type { PendingSubmission, Submissions } from './submissions.js';
 import type { TransactionSender } from './transaction-sender.js';
-import { within } from './within.js';
+import { within } from '../../within.js';
 
 const TICK_MS = 200;
 const RESEND_MAX_MS = 5_000;

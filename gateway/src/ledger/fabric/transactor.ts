@@ -10,7 +10,7 @@ import { ConflictError, unavailable } from './fabric-peers.js';
 import type { Stall } from './stall.js';
 import type { PendingSubmission, Settlement, Submissions } from './submissions.js';
 import type { EndorsedTransaction, TransactionSender } from './transaction-sender.js';
-import { LATE, within } from './within.js';
+import { LATE, within } from '../../within.js';
 
 /** Fresh proposals for one command when others change what it reads. Each lasts about as long as a block. */
 const ATTEMPTS_MAX = 8;
