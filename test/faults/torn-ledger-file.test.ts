@@ -92,6 +92,18 @@ describe('a ledger file that is torn, or whose bytes were turned', function () {
     }
   });
 
+  it('is refused where bytes have become text', async () => {
+    // The header of an entry of `commands` (sqlite.org/fileformat2.html, 2.1): agency, id, digest.
+    const header = Buffer.of(13 + 2 * ACTORS.agency.agency.length, 13 + 2 * 'access-0'.length, 12 + 2 * 32);
+    const place = bytes.indexOf(header) + 2;
+    expect(place).to.be.greaterThan(2);
+    await restore();
+    const turned = Buffer.from(bytes);
+    turned[place] = (turned[place] ?? 0) ^ 1;
+    await writeFile(file(), turned);
+    expect(await judge(copy)).to.equal('STORAGE_DAMAGED');
+  });
+
   it('is whole or refused, and never shorter in silence, wherever a byte is turned', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), async (place, mask) => {

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { openExclusiveDatabase } from '../../storage/open-exclusive-database.js';
 import type { StoredBlock } from './block-form.js';
+import { bytesIn, integerIn, reading, textIn } from './stored-row.js';
 
 const SCHEMA_VERSION = 1;
 const SCHEMA = `
@@ -59,7 +60,8 @@ export class LedgerStore {
   }
 
   meta(name: string): string | undefined {
-    return this.#statements.meta.get(name)?.['value'] as string | undefined;
+    const row = reading(() => this.#statements.meta.get(name));
+    return row && textIn(row, 'value');
   }
 
   setMeta(name: string, value: string): void {
@@ -67,7 +69,8 @@ export class LedgerStore {
   }
 
   state(key: string): string | undefined {
-    return this.#statements.state.get(key)?.['value'] as string | undefined;
+    const row = reading(() => this.#statements.state.get(key));
+    return row && textIn(row, 'value');
   }
 
   setState(key: string, value: string): void {
@@ -76,14 +79,17 @@ export class LedgerStore {
 
   /** Every key and value, in the order of the keys' bytes. */
   *allState(): Iterable<{ readonly key: string; readonly value: string }> {
-    for (const row of this.#statements.allState.iterate()) {
-      yield { key: row['key'] as string, value: row['value'] as string };
+    const rows = this.#statements.allState.iterate();
+    for (;;) {
+      const { done, value: row } = reading(() => rows.next());
+      if (done === true) return;
+      yield { key: textIn(row, 'key'), value: textIn(row, 'value') };
     }
   }
 
   command(agency: string, id: string): CommandEntry | undefined {
-    const row = this.#statements.command.get(agency, id);
-    return row && { digest: row['digest'] as Uint8Array, height: row['height'] as number };
+    const row = reading(() => this.#statements.command.get(agency, id));
+    return row && { digest: bytesIn(row, 'digest'), height: integerIn(row, 'height') };
   }
 
   addCommand(agency: string, id: string, entry: CommandEntry): void {
@@ -99,7 +105,8 @@ export class LedgerStore {
   }
 
   transactionHeight(id: string): number | undefined {
-    return this.#statements.transaction.get(id)?.['height'] as number | undefined;
+    const row = reading(() => this.#statements.transaction.get(id));
+    return row && integerIn(row, 'height');
   }
 
   addTransaction(id: string, height: number): void {
@@ -113,11 +120,11 @@ export class LedgerStore {
 
   /** At most `limit` blocks from height `from` on, in order. */
   blocks(from: number, limit: number): StoredBlock[] {
-    return this.#statements.blocks.all(from, limit).map(toBlock);
+    return reading(() => this.#statements.blocks.all(from, limit)).map(toBlock);
   }
 
   lastBlock(): StoredBlock | undefined {
-    const row = this.#statements.lastBlock.get();
+    const row = reading(() => this.#statements.lastBlock.get());
     return row && toBlock(row);
   }
 
@@ -169,11 +176,11 @@ function prepareStatements(
 
 function toBlock(row: Record<string, unknown>): StoredBlock {
   return {
-    height: row['height'] as number,
-    time: row['time'] as number,
-    previousHash: row['previous_hash'] as string,
-    hash: row['hash'] as string,
-    signature: row['signature'] as Uint8Array,
-    body: row['body'] as string,
+    height: integerIn(row, 'height'),
+    time: integerIn(row, 'time'),
+    previousHash: textIn(row, 'previous_hash'),
+    hash: textIn(row, 'hash'),
+    signature: bytesIn(row, 'signature'),
+    body: textIn(row, 'body'),
   };
 }
