@@ -53,13 +53,13 @@ describe('a deployment with a provider of its own', function () {
   beforeEach(async () => {
     now = Date.now();
     folder = await mkdtemp(join(tmpdir(), 'sealtrail-provider-'));
-    provider = await RealProvider.start({ audience: AUDIENCE, people: PEOPLE });
+    provider = await RealProvider.start({ folder, audience: AUDIENCE, people: PEOPLE });
     await start();
   });
 
   afterEach(async () => {
     await gateway.stop();
-    await provider.goAway();
+    await provider.close();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -112,11 +112,12 @@ describe('a deployment with a provider of its own', function () {
   });
 
   it('refuses a token of another provider, though all else is the same', async () => {
-    const other = await RealProvider.start({ audience: AUDIENCE, people: PEOPLE });
+    const elsewhere = await mkdtemp(join(folder, 'other-'));
+    const other = await RealProvider.start({ folder: elsewhere, audience: AUDIENCE, people: PEOPLE });
     try {
       expect(await found(await other.token('li.registrar'))).to.deep.equal([401, 'TOKEN_INVALID']);
     } finally {
-      await other.goAway();
+      await other.close();
     }
   });
 

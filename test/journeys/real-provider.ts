@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { Provider } from 'oidc-provider';
 import { ProviderStore } from '#gateway/identity/demo-provider/provider-store';
@@ -12,6 +13,8 @@ export interface ProviderPerson {
 }
 
 export interface RealProviderOptions {
+  /** Where it keeps what it remembers. */
+  readonly folder: string;
   readonly audience: string;
   readonly people: readonly ProviderPerson[];
   /** How long access tokens last, in seconds. Default 3,600. */
@@ -27,12 +30,13 @@ export class RealProvider {
   readonly #options: RealProviderOptions;
   readonly #port: number;
   readonly #secret = randomBytes(32).toString('hex');
-  readonly #store = new ProviderStore(':memory:', Date.now);
+  readonly #store: ProviderStore;
   #handle: ReturnType<Provider['callback']> | undefined;
 
   private constructor(server: Server, options: RealProviderOptions) {
     this.#server = server;
     this.#options = options;
+    this.#store = new ProviderStore(join(options.folder, 'provider.db'), Date.now);
     this.#port = (server.address() as AddressInfo).port;
     this.issuer = `http://127.0.0.1:${String(this.#port)}`;
   }
@@ -104,6 +108,11 @@ export class RealProvider {
 
   comeBack(): Promise<void> {
     return listenOn(this.#server, this.#port);
+  }
+
+  async close(): Promise<void> {
+    await this.goAway();
+    this.#store.close();
   }
 }
 
