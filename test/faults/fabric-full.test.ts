@@ -8,7 +8,7 @@ import { openFabricLedger } from '#gateway/ledger/fabric/open-fabric-ledger';
 import { missingForNetwork, TestNetwork } from '../fabric/test-network.ts';
 import { takeBlocks } from '../gateway/ledger/ledger-world.ts';
 import { leaveOut } from '../leave-out.ts';
-import { FabricLoad, found } from './fabric-load.ts';
+import { FabricLoad, found, until } from './fabric-load.ts';
 
 const missing = await missingForNetwork();
 /** How long a peer does not move, in milliseconds; FAULT_PAUSE_MS=60000 for the minute. */
@@ -52,6 +52,17 @@ describe('a Fabric network of the profile full, during a load of commands', func
     return load;
   }
 
+  /** Every peer has a block that is made after this was called. */
+  async function everyPeerFollows(): Promise<void> {
+    const { height } = await ledger.status();
+    await until(`every peer has a block above ${String(height)}`, async () => {
+      const { output } = await network.run('status');
+      const heights = PEERS.map((name) => new RegExp(`^${name} has (\\d+) blocks`, 'm').exec(output)?.[1]);
+      // Blocks are counted from 0.
+      return heights.every((blocks) => Number(blocks) > height + 1);
+    });
+  }
+
   it('has three orderers, and four peers of three organisations', async () => {
     const { code, output } = await network.run('status');
     expect(code, output).to.equal(0);
@@ -67,6 +78,24 @@ describe('a Fabric network of the profile full, during a load of commands', func
       process.kill(pid, 'SIGKILL');
       await load.succeeds();
       await network.untilBack(name, pid);
+      await load.succeeds();
+    }
+    await load.settle();
+  });
+
+  it('loses and doubles nothing while each of the orderers in turn does not move, and every peer goes on', async () => {
+    // Some peers send their transactions to it, and have their blocks from it; it leads, or has lost the lead so.
+    const load = await underLoad('paused-orderers');
+    for (const name of ORDERERS) {
+      const pid = network.pid(name);
+      process.kill(pid, 'SIGSTOP');
+      try {
+        await load.succeeds();
+        await everyPeerFollows();
+        await load.succeeds();
+      } finally {
+        process.kill(pid, 'SIGCONT');
+      }
       await load.succeeds();
     }
     await load.settle();

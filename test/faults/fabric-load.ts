@@ -174,7 +174,7 @@ async function commandsOnLedger(ledger: Ledger, name: string): Promise<Map<strin
 }
 
 /** Fails where it does not become true within `RECOVERY_MS`. */
-async function until(what: string, isTrue: () => boolean | Promise<boolean>): Promise<void> {
+export async function until(what: string, isTrue: () => boolean | Promise<boolean>): Promise<void> {
   const end = performance.now() + RECOVERY_MS;
   while (!(await isTrue())) {
     if (performance.now() > end) throw new Error(`not within ${String(RECOVERY_MS)} ms: ${what}`);
