@@ -13,12 +13,13 @@ const PROGRAMS = {
   'fabric-ca-server': { version: ['version'], line: '1.5', tested: 'Fabric CA 1.5.21' },
 } as const;
 export type FabricProgram = keyof typeof PROGRAMS;
+const NAMES = Object.keys(PROGRAMS) as FabricProgram[];
 /** Where each is. */
 export type FabricPrograms = Readonly<Record<FabricProgram, string>>;
 
 const VERSION_MS = 20_000;
 const INSTALL =
-  'Install it as Fabric\'s documentation tells ("Install Fabric and Fabric Samples", https://hyperledger-fabric.readthedocs.io/en/release-2.5/install.html), and name its folder in FABRIC_BIN or have it on the PATH.';
+  'Install them as Fabric\'s documentation tells ("Install Fabric and Fabric Samples", https://hyperledger-fabric.readthedocs.io/en/release-2.5/install.html), and name their folder in FABRIC_BIN or have them on the PATH.';
 
 export interface ProgramPlaces {
   /** The folder that holds all of them. Where it is named, the PATH is not looked at. */
@@ -27,35 +28,35 @@ export interface ProgramPlaces {
 }
 
 /** Names of programs that are not there, where `programs` are. */
-export function missingPrograms(places: ProgramPlaces): Promise<readonly FabricProgram[]> {
-  return Promise.all(
-    names().map(async (name) => ((await find(name, places)) === undefined ? [name] : [])),
-  ).then((missing) => missing.flat());
+export async function missingPrograms(places: ProgramPlaces): Promise<readonly FabricProgram[]> {
+  const missing: FabricProgram[] = [];
+  for (const name of NAMES) if ((await find(name, places)) === undefined) missing.push(name);
+  return missing;
 }
 
-/** Fails with PROGRAM_MISSING or PROGRAM_VERSION. */
+/** Fails with PROGRAM_MISSING, which names all that are, or with PROGRAM_VERSION. */
 export async function findPrograms(places: ProgramPlaces): Promise<FabricPrograms> {
-  const found = await Promise.all(
-    names().map(async (name) => [name, await findTested(name, places)] as const),
-  );
-  return Object.fromEntries(found) as Record<FabricProgram, string>;
-}
-
-function names(): FabricProgram[] {
-  return Object.keys(PROGRAMS) as FabricProgram[];
-}
-
-async function findTested(name: FabricProgram, places: ProgramPlaces): Promise<string> {
-  const file = await find(name, places);
-  const { line, tested } = PROGRAMS[name];
-  if (file === undefined) {
-    const where = places.fabricBin === undefined ? 'on the PATH' : `in FABRIC_BIN (${places.fabricBin})`;
-    throw new NetworkError('PROGRAM_MISSING', `the program ${name} of ${tested} is not ${where}`, {
-      remedy: INSTALL,
-    });
+  const found: Partial<Record<FabricProgram, string>> = {};
+  for (const name of NAMES) {
+    const file = await find(name, places);
+    if (file === undefined) throw await programsMissing(places);
+    await requireTested(name, file);
+    found[name] = file;
   }
+  return found as FabricPrograms;
+}
+
+async function programsMissing(places: ProgramPlaces): Promise<NetworkError> {
+  const missing = await missingPrograms(places);
+  const wanted = missing.map((name) => `${name} (${PROGRAMS[name].tested})`).join(', ');
+  const where = places.fabricBin === undefined ? 'on the PATH' : `in FABRIC_BIN (${places.fabricBin})`;
+  return new NetworkError('PROGRAM_MISSING', `not ${where}: ${wanted}`, { remedy: INSTALL });
+}
+
+async function requireTested(name: FabricProgram, file: string): Promise<void> {
+  const { line, tested } = PROGRAMS[name];
   const version = await versionOf(name, file);
-  if (version.startsWith(`${line}.`)) return file;
+  if (version.startsWith(`${line}.`)) return;
   throw new NetworkError(
     'PROGRAM_VERSION',
     `${file} is version ${version}; this works with ${line}.x and is tested with ${tested}`,

@@ -51,11 +51,12 @@ describe("finding Fabric's programs", () => {
     expect(programs.orderer).to.equal(join(folder, 'orderer'));
   });
 
-  it('says which is missing, which release is tested, and where to read how to install it', async () => {
+  it('says which are missing, which release is tested, and where to read how to install it', async () => {
     await provide({ peer: '2.5.16' });
     const { code, message, remedy } = await refusal();
     expect(code).to.equal('PROGRAM_MISSING');
-    expect(message).to.include('orderer').and.include('2.5.16').and.include(folder);
+    expect(message).to.include('orderer (Fabric 2.5.16), configtxgen (').and.include('fabric-ca-server (');
+    expect(message).to.include(folder).and.not.include('peer (');
     expect(remedy).to.include('hyperledger-fabric.readthedocs.io');
     expect(await missingPrograms({ fabricBin: folder, path: '' })).to.have.members([
       'orderer',
