@@ -7,7 +7,8 @@ import { Progress } from './progress.ts';
 import { ProtocolError } from './protocol/protocol-error.ts';
 import { parseSettings, type NetworkSettings } from './settings.ts';
 
-export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
+/** `waiting`: what belongs to this machine runs, and other machines are waited for. */
+export const EXIT = { done: 0, failed: 1, usage: 2, waiting: 3 } as const;
 
 export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -68,7 +69,7 @@ async function run(
     return (await command.run(call)) === false ? EXIT.failed : EXIT.done;
   } catch (error) {
     for (const line of sentences(error)) err(line);
-    return EXIT.failed;
+    return error instanceof NetworkError && error.code === 'OTHERS_AWAITED' ? EXIT.waiting : EXIT.failed;
   }
 }
 

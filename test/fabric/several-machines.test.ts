@@ -309,6 +309,42 @@ describe('a network on several machines', function () {
     });
   });
 
+  describe('comes back after a power cut, one machine after the other', () => {
+    async function waits(machine: TestNetwork, ...args: readonly string[]): Promise<string> {
+      const { code, output } = await machine.run(...args);
+      expect(code, output).to.equal(3);
+      expect(output).to.match(/^What to do: Start them there/m);
+      return output;
+    }
+
+    it('a member alone runs what belongs to it, and says which orderers it waits for', async () => {
+      for (const machine of [ordering, first, second, joined()]) machine.powerCut();
+      expect(await waits(first, 'up', '--wait', '0')).to.match(
+        /^OTHERS_AWAITED: .*orderers of ordering .*do not: orderer0\.ordering \(127\.0\.0\.2:\d+\)/m,
+      );
+      expect(await refused(first, 'status'))
+        .to.match(/^peer0\.ministry +ready/m)
+        .and.match(/^contract\.ministry\.0 +ready/m)
+        .and.match(/^orderer0\.ordering +elsewhere, does not answer: /m)
+        .and.match(/^awaited from other machines: more than half of the orderers of ordering/m);
+    });
+
+    it('and then which peers', async () => {
+      await done(ordering, 'up');
+      expect(await waits(first, 'up', '--wait', '0')).to.match(
+        /^OTHERS_AWAITED: .*2 organisations must endorse.*peer0\.province-a.*peer0\.province-b/m,
+      );
+    });
+
+    it('and goes on with the same command, and before it, when they are there', async () => {
+      await done(second, 'up');
+      expect(await done(first, 'status')).to.match(/^peer0\.province-b +elsewhere, does not answer: /m);
+      await done(first, 'up');
+      await done(joined(), 'up');
+      expect(await done(first, 'status')).not.to.include('does not answer');
+    });
+  });
+
   describe('puts a new version of the contract in force', () => {
     async function deployNext(machine: TestNetwork, waitMs: number): Promise<Deployment> {
       const progress = new Progress(() => undefined);
@@ -317,7 +353,6 @@ describe('a network on several machines', function () {
 
     it('when enough machines have deployed it, and the others go on to it', async () => {
       const province = joined();
-      await done(second, 'up');
       const waiting: unknown = await deployNext(first, 0).catch((error: unknown) => error);
       expect(waiting).to.be.instanceOf(ProtocolError).with.property('code', 'APPROVALS_MISSING');
       expect(await done(first, 'status')).to.match(/contract\.ministry\.0 +ready/);

@@ -8,7 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Actor } from '#core/contract/actor';
 import { isRunning } from '../../scripts/network/processes/process-identity.ts';
-import { ProcessRecords } from '../../scripts/network/processes/process-records.ts';
+import { ProcessRecords, type ProcessRecord } from '../../scripts/network/processes/process-records.ts';
+import { MINDER_PROCESS } from '../../scripts/network/servers/minder-server.ts';
 import { runNetworkCommand } from '../../scripts/network/run-network-command.ts';
 import { missingPrograms } from '../../scripts/network/programs/fabric-programs.ts';
 import { onFreePorts } from './on-free-ports.ts';
@@ -149,6 +150,14 @@ export class TestNetwork {
     this.#killAll();
     TestNetwork.#made.delete(this);
     await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Everything on this machine ends at once, as in a power cut; the minder first, which would start the rest again. */
+  powerCut(): void {
+    const records = this.#records().list();
+    const isMinder = ({ spec }: ProcessRecord): boolean => spec.name === MINDER_PROCESS;
+    for (const { identity } of [...records.filter(isMinder), ...records])
+      if (isRunning(identity)) process.kill(identity.pid, 'SIGKILL');
   }
 
   /** For a test run that ends early: nothing is left running. */

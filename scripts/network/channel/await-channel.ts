@@ -6,21 +6,23 @@ import { processEnded } from '../processes/processes.ts';
 import { canEndorse } from '../protocol/can-endorse.ts';
 import type { Endpoint } from '../protocol/endpoint.ts';
 import { knowsLeader } from '../protocol/knows-leader.ts';
+import { awaitedElsewhere } from './awaited-elsewhere.ts';
 import { Endpoints } from './endpoints.ts';
+import { programsElsewhere } from './programs-elsewhere.ts';
 
-const WAIT_MS = 60_000;
+/** For what runs on this machine alone. */
+const OWN_WAIT_MS = 60_000;
 const POLL_MS = 100;
 
 /**
  * Waits until the channel takes transactions from this machine: each peer's gateway has found the peers of enough
- * organisations to endorse, and each orderer knows its leader. Fails with PROCESS_NOT_READY.
+ * organisations to endorse, and each orderer knows its leader. Fails with OTHERS_AWAITED or PROCESS_NOT_READY.
  */
 export async function awaitChannel(context: NetworkContext): Promise<void> {
-  const until = performance.now() + WAIT_MS;
-  await Promise.all([awaitEndorsers(context, until), awaitLeader(context, until)]);
+  await Promise.all([awaitEndorsers(context), awaitLeader(context)]);
 }
 
-async function awaitEndorsers(context: NetworkContext, until: number): Promise<void> {
+async function awaitEndorsers(context: NetworkContext): Promise<void> {
   const { channel, contract } = context.network;
   const endpoints = new Endpoints(context);
   await Promise.all(
@@ -28,8 +30,7 @@ async function awaitEndorsers(context: NetworkContext, until: number): Promise<v
       peers.map(async (described) => {
         const peer = await endpoints.peer(id, described);
         const signer = await endpoints.administrator(id);
-        await poll(() => canEndorse({ channel, chaincode: contract.name, peer, signer }), {
-          until,
+        await poll(context, () => canEndorse({ channel, chaincode: contract.name, peer, signer }), {
           lacks: `${described.name} has not found peers of enough organisations`,
           remedy: 'See that the peers reach each other',
         });
@@ -40,12 +41,9 @@ async function awaitEndorsers(context: NetworkContext, until: number): Promise<v
 
 /**
  * Waits until each orderer of this machine knows its leader; where they all run elsewhere, until any does. Fails with
- * PROCESS_NOT_READY.
+ * OTHERS_AWAITED where this needs machines that do not answer, and with PROCESS_NOT_READY otherwise.
  */
-export async function awaitLeader(
-  context: NetworkContext,
-  until = performance.now() + WAIT_MS,
-): Promise<void> {
+export async function awaitLeader(context: NetworkContext): Promise<void> {
   const { network, here } = context;
   const { channel } = network;
   const endpoints = new Endpoints(context);
@@ -55,8 +53,7 @@ export async function awaitLeader(
     asking(context, orderer.serverName, () => knowsLeader({ channel, orderer, signer }));
   const remedy = 'More than half of the orderers must run and reach one another';
   if (here.ordering === undefined) {
-    await poll(async () => (await Promise.all(orderers.map(known))).includes(true), {
-      until,
+    await poll(context, async () => (await Promise.all(orderers.map(known))).includes(true), {
       lacks: 'no orderer answers that knows a leader',
       remedy,
     });
@@ -64,8 +61,7 @@ export async function awaitLeader(
   }
   await Promise.all(
     orderers.map((orderer) =>
-      poll(() => known(orderer), {
-        until,
+      poll(context, () => known(orderer), {
         lacks: `${orderer.serverName} knows of no leader among the orderers`,
         remedy,
       }),
@@ -85,14 +81,31 @@ async function asking<T>({ records }: NetworkContext, name: string, ask: () => P
 }
 
 async function poll(
+  context: NetworkContext,
   isReady: () => Promise<boolean>,
-  { until, lacks, remedy }: { readonly until: number; readonly lacks: string; readonly remedy: string },
+  { lacks, remedy }: { readonly lacks: string; readonly remedy: string },
 ): Promise<void> {
+  const waitMs = context.hereIds === undefined ? OWN_WAIT_MS : context.waitMs;
+  const until = performance.now() + waitMs;
   while (!(await isReady())) {
-    if (performance.now() > until)
-      throw new NetworkError('PROCESS_NOT_READY', `${lacks} after ${String(WAIT_MS / 1000)} s`, {
+    if (performance.now() > until) {
+      const awaited = awaitedElsewhere(context, await programsElsewhere(context));
+      if (awaited.length > 0) throw othersAwaited(awaited);
+      throw new NetworkError('PROCESS_NOT_READY', `${lacks} after ${String(waitMs / 1000)} s`, {
         remedy: `${remedy}: npm run network -- status, and the logs of those named.`,
       });
+    }
     await sleep(POLL_MS);
   }
+}
+
+function othersAwaited(awaited: readonly string[]): NetworkError {
+  return new NetworkError(
+    'OTHERS_AWAITED',
+    `what belongs to this machine runs; awaited from others: ${awaited.join('; ')}`,
+    {
+      remedy:
+        'Start them there (npm run network -- up). What runs here goes on by itself when they answer; the same command again tells whether all is well.',
+    },
+  );
 }

@@ -47,7 +47,7 @@ export const HELP = [
   'npm run network -- reset                stop it and delete it with all its data',
   'up, deploy, upgrade and add-organisation wait for other machines, 60 seconds or as --wait SECONDS says; the same command again goes on.',
   "The network lies in NETWORK_DIR (./data/network). Fabric's programs are taken from FABRIC_BIN, or from the PATH.",
-  'Exit codes: 0 done, 1 failed or not well, 2 wrong arguments or settings.',
+  'Exit codes: 0 done, 1 failed or not well, 2 wrong arguments or settings, 3 what belongs to this machine runs, and others are awaited.',
 ].join('\n');
 
 const none = [0, 0] as const;

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { channelHeight } from '../channel/channel-height.ts';
+import { awaitedElsewhere } from '../channel/awaited-elsewhere.ts';
 import { Endpoints } from '../channel/endpoints.ts';
+import { programsElsewhere, type ProgramsElsewhere } from '../channel/programs-elsewhere.ts';
 import { readDeployments } from '../contract/deployment.ts';
 import { organisationsHere } from '../description/part-here.ts';
 import { expiringIdentities } from '../identities/list-identities.ts';
@@ -20,24 +22,31 @@ export interface ProcessStatus {
   readonly why?: string;
 }
 
-/** Tells how each process does, and how far each peer is. Whether all is well. */
+/**
+ * Tells how each process does, how far each peer is, and what of other machines does not answer. Whether all is well:
+ * what belongs to this machine does its work, and enough of the rest answers for the channel to take transactions.
+ */
 export async function status(context: NetworkContext): Promise<boolean> {
   const { network, folder, progress } = context;
   const { current } = await readDeployments(folder);
-  const statuses = await Promise.all(
-    [...probesOf(context, current)].map(([name, probe]) => statusOf(context, name, probe)),
-  );
+  const [statuses, elsewhere] = await Promise.all([
+    Promise.all([...probesOf(context, current)].map(([name, probe]) => statusOf(context, name, probe))),
+    programsElsewhere(context),
+  ]);
   progress.say(`network ${network.name} in ${folder.path}`);
-  const elsewhere = elsewhereOf(context);
-  if (elsewhere.length > 0) progress.say(`elsewhere: ${elsewhere.join(', ')}`);
+  const others = elsewhereOf(context);
+  if (others.length > 0) progress.say(`elsewhere: ${others.join(', ')}`);
   for (const one of statuses) progress.say(line(one));
+  for (const text of silences(elsewhere)) progress.say(text);
   progress.say(`contract ${current?.version ?? 'not deployed'}`);
   for (const text of await heights(context)) progress.say(text);
   for (const { organisation, name, until } of await expiringIdentities(context))
     progress.say(
       `expires on ${until.toISOString()}: ${name} of ${organisation}; renew it: npm run network -- renew`,
     );
-  return statuses.every(({ state }) => state === 'ready');
+  const awaited = awaitedElsewhere(context, elsewhere);
+  for (const text of awaited) progress.say(`awaited from other machines: ${text}`);
+  return awaited.length === 0 && statuses.every(({ state }) => state === 'ready');
 }
 
 async function statusOf({ records }: NetworkContext, name: string, probe: Probe): Promise<ProcessStatus> {
@@ -67,6 +76,12 @@ function memoryOf({ identity }: ProcessRecord): number {
   } catch {
     return 0;
   }
+}
+
+function silences({ orderers, peers }: ProgramsElsewhere): string[] {
+  return [...orderers, ...peers].flatMap(({ name, silence }) =>
+    silence === undefined ? [] : [`${name.padEnd(24)} elsewhere, does not answer: ${silence}`],
+  );
 }
 
 function elsewhereOf({ network, here }: NetworkContext): string[] {

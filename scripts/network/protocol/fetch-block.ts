@@ -14,18 +14,21 @@ export interface FetchBlockOptions {
   readonly signer: Signer;
   /** From 0. */
   readonly block: number | 'newest';
+  /** Whether an orderer shall answer that knows no leader, with what it has. Default: only one that does. */
+  readonly isLeaderless?: boolean;
 }
 
 const DEADLINE_MS = 15_000;
 
 /** One block, as an orderer keeps it. */
 export async function fetchBlock(options: FetchBlockOptions): Promise<common.Block> {
-  const { channel, orderer: at, signer, block } = options;
+  const { channel, orderer: at, signer, block, isLeaderless = false } = options;
   const doing = `fetching block ${String(block)} of ${channel} from ${nameOf(at)}`;
   const seek = new orderer.SeekInfo();
   seek.setStart(positionOf(block));
   seek.setStop(positionOf(block));
   seek.setBehavior(orderer.SeekInfo.SeekBehavior.FAIL_IF_NOT_READY);
+  if (isLeaderless) seek.setErrorResponse(orderer.SeekInfo.SeekErrorResponse.BEST_EFFORT);
   const fields = { type: common.HeaderType.DELIVER_SEEK_INFO, channel, clientTls: at.clientTls };
   const envelope = await signedEnvelope(fields, seek.serializeBinary(), signer);
   return firstBlock(at, envelope, doing);

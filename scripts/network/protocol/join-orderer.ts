@@ -4,7 +4,7 @@ import { explainRefusal } from './explain-refusal.ts';
 import { fetchBlock } from './fetch-block.ts';
 import { askOrdererAdmin } from './orderer-admin.ts';
 import { CHANNELS_PATH, ordererChannels } from './orderer-channels.ts';
-import { ProtocolError, type ProtocolErrorCode } from './protocol-error.ts';
+import { ProtocolError } from './protocol-error.ts';
 import { channelOtherwise, requireSameChannel } from './require-same-channel.ts';
 import type { Signer } from './signer.ts';
 
@@ -40,30 +40,28 @@ export async function joinOrderer(options: JoinOrdererOptions): Promise<'joined'
   throw explainRefusal(`${doing} on ${nameOf(admin)}`, errorIn(text));
 }
 
-const LEADER_WITHIN_MS = 30_000;
+const LOADED_WITHIN_MS = 30_000;
 const AGAIN_AFTER_MS = 100;
 
-/** An orderer gives no blocks before it knows its leader, which takes a moment after a start. */
+/** An orderer that has just started may have its channel still to load. Its leader may be on a machine that is down. */
 async function requireOwnChannel(options: JoinOrdererOptions): Promise<void> {
   const { orderer, signer, channel, configBlock } = options;
   const doing = `comparing the first block of ${channel}`;
-  const until = Date.now() + LEADER_WITHIN_MS;
+  const until = Date.now() + LOADED_WITHIN_MS;
   for (;;) {
     try {
-      const first = await fetchBlock({ channel, orderer, signer, block: 0 });
+      const first = await fetchBlock({ channel, orderer, signer, block: 0, isLeaderless: true });
       requireSameChannel({ doing, at: orderer, channel, genesisBlock: configBlock }, first.serializeBinary());
       return;
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       // Its channel does not know our administrator.
       if (error.code === 'NOT_A_MEMBER') throw channelOtherwise(doing, orderer, channel);
-      if (!NOT_YET.has(error.code) || Date.now() >= until) throw error;
+      if (error.code !== 'CHANNEL_UNKNOWN' || Date.now() >= until) throw error;
       await pause(AGAIN_AFTER_MS);
     }
   }
 }
-
-const NOT_YET: ReadonlySet<ProtocolErrorCode> = new Set(['NO_LEADER', 'CHANNEL_UNKNOWN']);
 
 async function multipart(field: string, bytes: Uint8Array): Promise<{ type: string; bytes: Uint8Array }> {
   const form = new FormData();
