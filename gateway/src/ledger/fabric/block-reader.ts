@@ -1,5 +1,6 @@
 import { common } from '@hyperledger/fabric-protos';
 import type { EnrolledIdentity } from './enrolled-identities.js';
+import { ServiceError } from '../../service-error.js';
 import { decodeBlock, type BlockDecoder, type FabricBlock } from './decode-block.js';
 import type { PeerConnection } from './peer-connection.js';
 
@@ -34,7 +35,7 @@ export class BlockReader {
     try {
       // Once: a second iterator of the same stream would share its blocks with the first.
       for await (const raw of stream) {
-        yield decodeBlock(raw, decoder);
+        yield decodeFrom(peer, raw, decoder);
       }
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -66,5 +67,16 @@ export class BlockReader {
         }),
     );
     return common.BlockchainInfo.deserializeBinary(bytes).getHeight() - 1;
+  }
+}
+
+/** Fails as `decodeBlock` does, and names the peer: its operator has something to mend. */
+function decodeFrom({ name }: PeerConnection, raw: common.Block, decoder: BlockDecoder): FabricBlock {
+  try {
+    return decodeBlock(raw, decoder);
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    const { code, detail, cause } = error;
+    throw new ServiceError(code, `${detail}, as the peer ${name} gives it`, { cause });
   }
 }

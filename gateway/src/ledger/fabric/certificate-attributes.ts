@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
+import { ServiceError } from '../../service-error.js';
 
 /** 1.2.3.4.5.6.7.8.1 in DER: where Fabric CA puts a client's attributes, as JSON. */
 const ATTRIBUTES_OID = Buffer.from('06082a03040506070801', 'hex');
@@ -18,11 +19,19 @@ interface Element {
 }
 
 /**
- * What Fabric CA wrote about its client into the certificate; empty where it wrote nothing. Fails with an Error
- * for what is no certificate. Does not check who signed it.
+ * What Fabric CA wrote about its client into the certificate; empty where it wrote nothing. Fails with
+ * LEDGER_UNAVAILABLE for what is no certificate. Does not check who signed it.
  */
 export function certificateAttributes(pem: Uint8Array): ReadonlyMap<string, string> {
-  const { raw } = new X509Certificate(pem);
+  try {
+    return attributesOf(new X509Certificate(pem));
+  } catch (cause) {
+    const detail = 'a certificate, or what its authority wrote about its holder into it, cannot be read';
+    throw new ServiceError('LEDGER_UNAVAILABLE', detail, { cause });
+  }
+}
+
+function attributesOf({ raw }: X509Certificate): ReadonlyMap<string, string> {
   const value = extensionsOf(raw).find((extension) => extension.indexOf(ATTRIBUTES_OID) === 0);
   if (value === undefined) return new Map();
   const inner = elementsOf(value.subarray(ATTRIBUTES_OID.length)).find(({ tag }) => tag !== BOOLEAN);

@@ -10,7 +10,7 @@ const CREATORS_MAX = 10_000;
 export class CreatorActors {
   readonly #known = new Map<string, Actor>();
 
-  /** Fails with an Error for a creator that the contract would have refused. */
+  /** Fails with an Error, most with a code, for a creator that the contract would have refused. */
   actorOf(creator: Uint8Array): Actor {
     const key = Buffer.from(creator.buffer, creator.byteOffset, creator.byteLength).toString('latin1');
     const known = this.#known.get(key);

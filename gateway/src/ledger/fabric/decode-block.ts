@@ -1,5 +1,6 @@
 import { CHAINCODE_EVENT, readPayload } from '@sealtrail/chaincode';
 import { common, peer as protocol } from '@hyperledger/fabric-protos';
+import { ServiceError } from '../../service-error.js';
 import type { Block, LedgerTransaction } from '../ledger.js';
 import { blockHeaderHash } from './block-header-hash.js';
 import type { CreatorActors } from './creator-actors.js';
@@ -37,14 +38,15 @@ export interface BlockDecoder {
  * Reads a block as a peer delivers it. Its time is the newest time that a valid transaction of it claims, one of
  * our contract where there is one, so that it follows from the block alone and is the same at every gateway. What
  * the peers found invalid may be anything, such as what a member has sent to the orderers past every peer: it
- * counts for nothing. Fails with an Error for what is no block.
+ * counts for nothing. Fails with STORAGE_DAMAGED for what is no block, and where a transaction cannot be read that
+ * the peer has marked as valid: nobody may pass over what is on the ledger.
  */
 export function decodeBlock(raw: common.Block, decoder: BlockDecoder): FabricBlock {
   const header = raw.getHeader();
-  if (header === undefined) throw new Error('a block without a header');
+  if (header === undefined) throw damaged('a block has no header');
   const height = header.getNumber();
   const previousHash = header.getPreviousHash_asU8();
-  const read = readTransactions(raw, decoder);
+  const read = readTransactions(raw, height, decoder);
   const transactions = read.flatMap(({ transaction }) => transaction ?? []);
   const recorded = transactions.flatMap((transaction) => transaction.recorded ?? []);
   return {
@@ -63,11 +65,22 @@ interface ReadTransaction {
   readonly transaction: FabricTransaction | undefined;
 }
 
-function readTransactions(raw: common.Block, decoder: BlockDecoder): ReadTransaction[] {
+function readTransactions(raw: common.Block, height: number, decoder: BlockDecoder): ReadTransaction[] {
   const flags = flagsOf(raw);
-  return (raw.getData()?.getDataList_asU8() ?? []).flatMap((bytes, place) =>
-    readTransaction(bytes, flags[place] ?? protocol.TxValidationCode.NOT_VALIDATED, decoder),
-  );
+  return (raw.getData()?.getDataList_asU8() ?? []).flatMap((bytes, place) => {
+    try {
+      return readTransaction(bytes, flags[place] ?? protocol.TxValidationCode.NOT_VALIDATED, decoder);
+    } catch (cause) {
+      throw damaged(
+        `transaction ${String(place)} of block ${String(height)} is marked as valid and cannot be read`,
+        cause,
+      );
+    }
+  });
+}
+
+function damaged(detail: string, cause?: unknown): ServiceError {
+  return new ServiceError('STORAGE_DAMAGED', detail, { cause });
 }
 
 /** Nothing for what is not valid and cannot be read. */

@@ -7,6 +7,7 @@ import { certificateAttributes } from '#gateway/ledger/fabric/certificate-attrib
 import { readConnectionProfile } from '#gateway/ledger/fabric/connection-profile';
 import { CreatorActors } from '#gateway/ledger/fabric/creator-actors';
 import { decodeBlock, type FabricBlock } from '#gateway/ledger/fabric/decode-block';
+import { ServiceError } from '#gateway/service-error';
 import { ACTORS } from '../../../core/rule-context.ts';
 import { cutBlock, envelopesOf, withFlags } from '../../../fabric-peer/block-form.ts';
 import { registered } from '../ledger-world.ts';
@@ -29,6 +30,17 @@ function forged(type: number, data: Uint8Array, seconds = 1): Uint8Array {
   const envelope = new common.Envelope();
   envelope.setPayload(payload.serializeBinary());
   return envelope.serializeBinary();
+}
+
+/** The coded failure of what is done; `undefined` where it succeeds. */
+function codeOf(work: () => unknown): ServiceError | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ServiceError) return error;
+    throw error;
+  }
 }
 
 type Timestamp = NonNullable<ReturnType<common.ChannelHeader['getTimestamp']>>;
@@ -90,42 +102,48 @@ describe('blocks and certificates from elsewhere', () => {
   });
 
   it('refuses a block without a header, and a valid transaction that cannot be read', () => {
-    expect(() => decode(new common.Block())).to.throw(Error, 'header');
-    expect(() => decode(withFlags(cutBlock(undefined, [garbage]), [VALID]))).to.throw(Error);
+    const damaged = { code: 'STORAGE_DAMAGED' };
+    expect(codeOf(() => decode(new common.Block()))).to.include(damaged);
+    expect(codeOf(() => decode(withFlags(cutBlock(undefined, [garbage]), [VALID]))))
+      .to.include(damaged)
+      .and.have.property('detail')
+      .that.includes('transaction 0 of block 0');
   });
 
-  it('reads any bytes as a block or fails with an Error', () => {
+  it('reads any bytes as a block or says that it is damaged', () => {
     const bytes = Buffer.from(honest.serializeBinary());
     fc.assert(
       fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
         const damaged = Buffer.from(bytes);
         damaged.writeUInt8(damaged.readUInt8(at) ^ change, at);
+        let block: common.Block;
         try {
-          decode(common.Block.deserializeBinary(damaged));
-        } catch (error) {
-          expect(error).to.be.instanceOf(Error);
+          block = common.Block.deserializeBinary(damaged);
+        } catch {
+          // Bytes that are no message never get as far.
+          return;
         }
+        expect(codeOf(() => decode(block))?.code).to.be.oneOf([undefined, 'STORAGE_DAMAGED']);
       }),
       { numRuns: 500 },
     );
   });
 
-  it("reads a certificate's attributes, and of a damaged certificate attributes or an Error", () => {
+  it("reads a certificate's attributes, and of a damaged certificate attributes or a code", () => {
     expect(certificateAttributes(certificate).get('role')).to.equal('registrar');
     const { raw } = new X509Certificate(certificate);
     fc.assert(
       fc.property(fc.nat(raw.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
         const damaged = Buffer.from(raw);
         damaged.writeUInt8(damaged.readUInt8(at) ^ change, at);
-        try {
-          expect(certificateAttributes(damaged)).to.be.instanceOf(Map);
-        } catch (error) {
-          expect(error).to.be.instanceOf(Error);
-        }
+        expect(codeOf(() => certificateAttributes(damaged))?.code).to.be.oneOf([
+          undefined,
+          'LEDGER_UNAVAILABLE',
+        ]);
       }),
       { numRuns: 500 },
     );
     for (const bytes of [new Uint8Array(), garbage, raw.subarray(0, 100)])
-      expect(() => certificateAttributes(bytes)).to.throw(Error);
+      expect(codeOf(() => certificateAttributes(bytes))).to.have.property('code', 'LEDGER_UNAVAILABLE');
   });
 });

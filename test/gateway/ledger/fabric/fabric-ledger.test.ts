@@ -237,6 +237,24 @@ describe('the Fabric ledger, in trouble', function () {
     expect(await settled(again, ask('access-1'))).to.equal('committed');
   });
 
+  it('passes over a peer whose blocks are damaged, and tells which block at which peer', async () => {
+    const { height } = await ledger.status();
+    const { blocks } = running.network.peer.ledger;
+    const damaged = blocks.at(-1)?.clone();
+    damaged?.getData()?.setDataList([Buffer.from('ffff', 'hex')]);
+    if (damaged !== undefined) blocks.splice(-1, 1, damaged);
+    const fresh = await running.open();
+    await ready(fresh);
+    expect(await fresh.status()).to.include({ height });
+    expect(running.faults.map(String)).to.satisfy((faults: string[]) =>
+      faults.some((fault) =>
+        new RegExp(
+          `STORAGE_DAMAGED: transaction 0 of block ${String(height)} .* as the peer \\S+ gives it`,
+        ).test(fault),
+      ),
+    );
+  });
+
   it('signs for nobody that it has no identity for', async () => {
     const stranger = { role: 'agency', agency: ACTORS.registrar.agency, organisation: 'ministry' } as const;
     expect(await codeOf(ledger.submit([ask('access-1')], stranger))).to.equal('SIGNER_NOT_ENROLLED');
