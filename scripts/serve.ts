@@ -45,7 +45,7 @@ async function serve(): Promise<void> {
   const gateway = await startGateway({ config, people, onTrailProgress: sayTrailProgress });
   stopOnSignals(gateway);
   const { demoProvider, services, address } = gateway;
-  if (demoProvider !== undefined) await loadDemo(services, { issuer: demoProvider.issuer, say });
+  if (demoProvider !== undefined) await loadDemo(services, { say });
   await waitUntilReady(gateway);
   say(`Sealtrail is ready at ${address}`);
   say(`The interface, to read and try out: ${address}/docs; the README has a tour of five minutes.`);

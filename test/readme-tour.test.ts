@@ -30,7 +30,7 @@ describe("the README's tour", () => {
     dataDir = await mkdtemp(join(tmpdir(), 'sealtrail-tour-'));
     const config = parseConfig({ PORT: '0', DATA_DIR: dataDir });
     gateway = await startGateway({ config, people: await readDemoPeople() });
-    await loadDemo(gateway.services, { issuer: gateway.demoProvider?.issuer ?? '' });
+    await loadDemo(gateway.services);
   });
 
   after(async () => {

@@ -3,6 +3,7 @@ import type { GatewayConfig } from './gateway-config.js';
 import type { IdentityFacts } from './http/routes/identity.js';
 import { createDemoProvider, type DemoProvider } from './identity/demo-provider/create-demo-provider.js';
 import type { DemoPerson } from './identity/demo-provider/demo-person.js';
+import { DEMO_REALM } from './identity/demo-provider/demo-realm.js';
 import { loadPseudonyms, type Pseudonyms } from './identity/pseudonyms.js';
 import { createTokenVerifier, type VerifyAccessToken } from './identity/verify-access-token.js';
 
@@ -43,7 +44,14 @@ export async function openIdentity(options: OpenIdentityOptions): Promise<Opened
   const keys = { jwks: provider.jwks };
   return {
     pseudonyms,
-    verifyAccessToken: createTokenVerifier({ issuer, audience: resource, keys, pseudonyms, clock }),
+    verifyAccessToken: createTokenVerifier({
+      issuer,
+      audience: resource,
+      keys,
+      pseudonyms,
+      realm: DEMO_REALM,
+      clock,
+    }),
     providerKeys: () => 'known',
     provider,
     facts: {

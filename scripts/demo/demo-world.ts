@@ -1,5 +1,6 @@
 import type { Actor, ActorRole } from '#core/contract/actor';
 import type { DomainEvent } from '#core/contract/domain-event';
+import { DEMO_REALM } from '#gateway/identity/demo-provider/demo-realm';
 import type { Signers } from '#gateway/ledger/signers';
 import type { Services } from '#gateway/services';
 import { readDemoCatalogue, type DemoCatalogue } from './demo-catalogue.ts';
@@ -36,7 +37,7 @@ export interface DemoWorld {
   ): Promise<readonly DomainEvent[]>;
 }
 
-export async function openDemoWorld(services: Services, issuer: string): Promise<DemoWorld> {
+export async function openDemoWorld(services: Services): Promise<DemoWorld> {
   const { config, pseudonyms, clock } = services;
   const ledger = await DemoLedger.open(services);
   const { ledgerId } = await services.ledger.status();
@@ -53,7 +54,7 @@ export async function openDemoWorld(services: Services, issuer: string): Promise
     agency,
     organisation: of(organisations, agency),
   });
-  const officerId = ({ person }: DemoOfficer): string => pseudonyms.officerId(issuer, person);
+  const officerId = ({ person }: DemoOfficer): string => pseudonyms.officerId(DEMO_REALM, person);
   return {
     services,
     ledger,

@@ -10,8 +10,6 @@ import { loadDenials } from './load-denials.ts';
 import { loadRegistry, loadSubjects } from './load-registry.ts';
 
 export interface LoadDemoOptions {
-  /** The demonstration's OpenID provider: officers' pseudonyms depend on it. */
-  readonly issuer: string;
   /** Told what is being done, a line at a time. */
   readonly say?: (line: string) => void;
 }
@@ -21,12 +19,12 @@ export interface LoadDemoOptions {
  * goes on at the next start, because every command has a fixed id and the ledger is asked which it has. When this
  * is done, all of it can be read.
  */
-export async function loadDemo(services: Services, options: LoadDemoOptions): Promise<void> {
-  const { issuer, say = () => undefined } = options;
+export async function loadDemo(services: Services, options: LoadDemoOptions = {}): Promise<void> {
+  const { say = () => undefined } = options;
   const marker = join(services.config.dataDir, 'demo', 'loaded.json');
   if (await isThere(marker)) return;
   const startedAt = services.clock();
-  const world = await openDemoWorld(services, issuer);
+  const world = await openDemoWorld(services);
   say('loading the demonstration: agencies, catalogue and keys');
   await loadRegistry(world);
   await loadSubjects(world);

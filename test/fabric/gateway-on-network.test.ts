@@ -49,8 +49,8 @@ describe('gateways on a network', function () {
   }
 
   it('brings agencies, keys and grants into blocks that both organisations have executed', async () => {
-    const { services, demoProvider } = await start('demonstration');
-    const world = await openDemoWorld(services, demoProvider?.issuer ?? '');
+    const { services } = await start('demonstration');
+    const world = await openDemoWorld(services);
     await loadRegistry(world);
     await loadSubjects(world);
     await loadGrants(world);

@@ -12,7 +12,6 @@ import { openFabricLedger } from '#gateway/ledger/fabric/open-fabric-ledger';
 import { startGateway, type Gateway } from '#gateway/start-gateway';
 import { readDemoCatalogue } from '../../scripts/demo/demo-catalogue.ts';
 import { readDemoPeople } from '../../scripts/demo/demo-people.ts';
-import { freePorts } from '../fabric/free-ports.ts';
 import { missingForNetwork, TestNetwork } from '../fabric/test-network.ts';
 import { takeBlocks } from '../gateway/ledger/ledger-world.ts';
 import { leaveOut } from '../leave-out.ts';
@@ -112,12 +111,12 @@ describe('faults of the processes of a Fabric network, during a load of commands
     return (await openFabricLedger({ profile, dataDir, limits: LIMITS })).ledger;
   }
 
-  async function startOn(folder: string, port: number): Promise<Gateway> {
+  async function startIn(folder: string): Promise<Gateway> {
     const config = parseConfig({
       LEDGER: 'fabric',
       FABRIC_CONNECTION: network.connection('demonstration'),
       DATA_DIR: folder,
-      PORT: String(port),
+      PORT: '0',
     });
     return startGateway({ config, people: await readDemoPeople() });
   }
@@ -184,9 +183,7 @@ describe('faults of the processes of a Fabric network, during a load of commands
 
   it('turns writes away while the orderer does not answer, reads on, stops soon, and then knows every outcome', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'sealtrail-frozen-'));
-    // The same at both starts: its address is part of whom officers are known as.
-    const port = await freePorts(1);
-    let gateway = await startOn(folder, port);
+    let gateway = await startIn(folder);
     const pid = network.pid('orderer0.ordering');
     process.kill(pid, 'SIGSTOP');
     try {
@@ -209,7 +206,7 @@ describe('faults of the processes of a Fabric network, during a load of commands
       process.kill(pid, 'SIGCONT');
       await gateway.stop();
     }
-    gateway = await startOn(folder, port);
+    gateway = await startIn(folder);
     try {
       const { accessToken } = await obtainDemoToken({ url: gateway.address, person: 'registrar' });
       // The start has found out what became of the first; of the second nothing was done.

@@ -13,8 +13,11 @@ const SECRET_BYTES = 32;
 export interface Pseudonyms {
   /** HMAC-SHA-256 of the document's canonical form, base64url. Fails with IDENTIFIER_INVALID. */
   readonly subjectId: (document: IdDocument) => string;
-  /** HMAC-SHA-256 of the officer's issuer and `sub`, base64url; apart from all documents by its first word. */
-  readonly officerId: (issuer: string, subject: string) => string;
+  /**
+   * HMAC-SHA-256 of the officer's realm, which is the issuer of a real provider, and `sub`, base64url; apart from all
+   * documents by its first word.
+   */
+  readonly officerId: (realm: string, subject: string) => string;
 }
 
 /** `secret` is 32 random bytes. */
@@ -24,8 +27,8 @@ export function createPseudonyms(secret: Uint8Array): Pseudonyms {
     createHmac('sha256', secret).update(text, 'utf8').digest('base64url');
   return {
     subjectId: (document) => keyed(normaliseIdDocument(document)),
-    // An issuer is an address and holds no line break, so that no two officers give one text.
-    officerId: (issuer, subject) => keyed(`officer:${issuer}\n${subject}`),
+    // A realm is an address or a URN and holds no line break, so that no two officers give one text.
+    officerId: (realm, subject) => keyed(`officer:${realm}\n${subject}`),
   };
 }
 

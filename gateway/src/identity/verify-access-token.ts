@@ -29,6 +29,8 @@ export interface TokenVerifierOptions {
   /** Where the tokens say it. Default: under our own names. */
   readonly claims?: ProviderClaims;
   readonly pseudonyms: Pseudonyms;
+  /** What an officer's `sub` is unique in, for their pseudonym. Default: the issuer, which no two providers share. */
+  readonly realm?: string;
   /** Milliseconds since the epoch. Default `Date.now`. */
   readonly clock?: () => number;
   /** See ProviderKeysOptions. */
@@ -59,7 +61,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): VerifyAccess
     if (known !== undefined) return known;
     requireCompactForm(token);
     const claims = await verifyClaims(token, options, { findKey, now });
-    const principal = toPrincipal(claims, options.pseudonyms);
+    const principal = toPrincipal(claims, options);
     verified.add(token, principal, { now, expiresAt: claims.exp * 1000 });
     return principal;
   };
@@ -99,7 +101,10 @@ async function verifySignature(
   }
 }
 
-function toPrincipal(claims: AccessTokenClaims, pseudonyms: Pseudonyms): Principal {
+function toPrincipal(
+  claims: AccessTokenClaims,
+  { pseudonyms, issuer, realm = issuer }: TokenVerifierOptions,
+): Principal {
   const roles = [...new Set(claims.roles.filter(isRole))];
   const isOfficer = roles.some(isOfficerRole);
   if (isOfficer && claims.agency === undefined) throw tokenInvalid('claim agency');
@@ -108,7 +113,7 @@ function toPrincipal(claims: AccessTokenClaims, pseudonyms: Pseudonyms): Princip
     roles: Object.freeze(roles),
     ...(claims.agency === undefined ? {} : { agency: claims.agency }),
     ...(claims.organisation === undefined ? {} : { organisation: claims.organisation }),
-    ...(isOfficer ? { officerId: pseudonyms.officerId(claims.iss, claims.sub) } : {}),
+    ...(isOfficer ? { officerId: pseudonyms.officerId(realm, claims.sub) } : {}),
     ...(roles.includes('citizen') ? { subjectId: subjectIdOf(claims, pseudonyms) } : {}),
     ...(claims.name === undefined ? {} : { name: claims.name }),
   });

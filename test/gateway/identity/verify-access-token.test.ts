@@ -38,13 +38,14 @@ describe('createTokenVerifier', () => {
     verify = verifierOf(key);
   });
 
-  function verifierOf({ jwks }: Pick<SigningKey, 'jwks'>): VerifyAccessToken {
+  function verifierOf({ jwks }: Pick<SigningKey, 'jwks'>, realm?: string): VerifyAccessToken {
     return createTokenVerifier({
       issuer: ISSUER,
       audience: AUDIENCE,
       keys: { jwks },
       pseudonyms,
       clock: () => now,
+      ...(realm !== undefined && { realm }),
     });
   }
 
@@ -66,6 +67,13 @@ describe('createTokenVerifier', () => {
       });
       expect(principal.officerId).to.match(/^[A-Za-z0-9_-]{43}$/);
       expect(Object.isFrozen(principal)).to.equal(true);
+    });
+
+    it('an officer under the name that stands for their provider, whatever its address', async () => {
+      const { officerId } = await verifierOf(key, 'urn:example:demonstration')(await signToken(key));
+      const expected = createHmac('sha256', SECRET).update('officer:urn:example:demonstration\nissuer-1');
+      expect(officerId).to.equal(expected.digest('base64url'));
+      expect(officerId).not.to.equal((await verify(await signToken(key))).officerId);
     });
 
     it('a citizen, of whose document only the pseudonym is left', async () => {

@@ -35,12 +35,11 @@ describe('the demonstration: loading it', function () {
   let dataDir: string;
   let gateway: Gateway;
   const lines: string[] = [];
-  const issuer = 'http://127.0.0.1/oidc';
 
   before(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'sealtrail-demo-'));
     gateway = await start(dataDir);
-    await loadDemo(gateway.services, { issuer, say: (line) => lines.push(line) });
+    await loadDemo(gateway.services, { say: (line) => lines.push(line) });
   });
 
   after(async () => {
@@ -111,14 +110,14 @@ describe('the demonstration: loading it', function () {
 
   it('changes nothing a second time', async () => {
     const { height } = await gateway.services.ledger.status();
-    await loadDemo(gateway.services, { issuer });
+    await loadDemo(gateway.services);
     expect((await gateway.services.ledger.status()).height).to.equal(height);
   });
 
   it('changes nothing when only the last step was lost', async () => {
     const { height } = await gateway.services.ledger.status();
     await rm(join(dataDir, 'demo', 'loaded.json'));
-    await loadDemo(gateway.services, { issuer });
+    await loadDemo(gateway.services);
     expect((await gateway.services.ledger.status()).height).to.equal(height);
     expect((await stat(join(dataDir, 'demo', 'loaded.json'))).isFile()).to.equal(true);
   });
@@ -130,18 +129,17 @@ describe('the demonstration: an interrupted load', function () {
   it('goes on at the next start to the same end', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'sealtrail-demo-'));
     try {
-      const issuer = 'http://127.0.0.1/oidc';
       const first = await start(dataDir);
       const stop = new Error('stopped in the middle');
       const say = (line: string): void => {
         if (line.startsWith('issuing certificates')) throw stop;
       };
-      const fault = await loadDemo(first.services, { issuer, say }).catch((error: unknown) => error);
+      const fault = await loadDemo(first.services, { say }).catch((error: unknown) => error);
       expect(fault).to.equal(stop);
       await first.stop();
       const second = await start(dataDir);
       try {
-        await loadDemo(second.services, { issuer });
+        await loadDemo(second.services);
         const reasons = await countBy(second, 'accesses', 'reason');
         expect(Object.keys(reasons)).to.have.members([...REASON_CODES, 'null']);
         expect(await countBy(second, 'certificates', 'status')).to.deep.equal({
