@@ -1,16 +1,17 @@
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { NetworkError } from '../network-error.ts';
 
 /** Fabric's programs that are started: the servers, and the one that makes a channel's first block. */
+const FABRIC = { product: 'Fabric', tested: ['2.5.16', '3.1.5'] } as const;
 const PROGRAMS = {
-  orderer: { version: ['version'], line: '2.5', tested: 'Fabric 2.5.16' },
-  peer: { version: ['version'], line: '2.5', tested: 'Fabric 2.5.16' },
-  configtxgen: { version: ['-version'], line: '2.5', tested: 'Fabric 2.5.16' },
-  'fabric-ca-server': { version: ['version'], line: '1.5', tested: 'Fabric CA 1.5.21' },
+  orderer: { ...FABRIC, version: ['version'] },
+  peer: { ...FABRIC, version: ['version'] },
+  configtxgen: { ...FABRIC, version: ['-version'] },
+  'fabric-ca-server': { product: 'Fabric CA', tested: ['1.5.21'], version: ['version'] },
 } as const;
 export type FabricProgram = keyof typeof PROGRAMS;
 const NAMES = Object.keys(PROGRAMS) as FabricProgram[];
@@ -48,34 +49,51 @@ export async function findPrograms(places: ProgramPlaces): Promise<FabricProgram
 
 async function programsMissing(places: ProgramPlaces): Promise<NetworkError> {
   const missing = await missingPrograms(places);
-  const wanted = missing.map((name) => `${name} (${PROGRAMS[name].tested})`).join(', ');
-  const where = places.fabricBin === undefined ? 'on the PATH' : `in FABRIC_BIN (${places.fabricBin})`;
+  const wanted = missing.map((name) => `${name} (${releasesOf(name)})`).join(', ');
+  const { fabricBin } = places;
+  const where =
+    fabricBin === undefined ? 'as programs on the PATH' : `as programs in FABRIC_BIN (${fabricBin})`;
   return new NetworkError('PROGRAM_MISSING', `not ${where}: ${wanted}`, { remedy: INSTALL });
 }
 
 async function requireTested(name: FabricProgram, file: string): Promise<void> {
-  const { line, tested } = PROGRAMS[name];
+  const lines = PROGRAMS[name].tested.map(lineOf);
   const version = await versionOf(name, file);
-  if (version.startsWith(`${line}.`)) return;
+  if (lines.includes(lineOf(version))) return;
   throw new NetworkError(
     'PROGRAM_VERSION',
-    `${file} is version ${version}; this works with ${line}.x and is tested with ${tested}`,
+    `${file} is version ${version}; this works with ${lines.map((line) => `${line}.x`).join(' and ')}, and is tested with ${releasesOf(name)}`,
     { remedy: INSTALL },
   );
+}
+
+/** 2.5 of 2.5.16. */
+function lineOf(version: string): string {
+  return version.split('.', 2).join('.');
+}
+
+function releasesOf(name: FabricProgram): string {
+  const { product, tested } = PROGRAMS[name];
+  return `${product} ${tested.join(' or ')}`;
 }
 
 async function find(name: FabricProgram, { fabricBin, path }: ProgramPlaces): Promise<string | undefined> {
   const folders = fabricBin === undefined ? path.split(delimiter).filter((one) => one !== '') : [fabricBin];
   for (const folder of folders) {
     const file = resolve(join(folder, name));
-    try {
-      await access(file, constants.X_OK);
-      return file;
-    } catch {
-      // not there: the next folder
-    }
+    // What is not there, may not be run or is a folder is passed over, as a shell does.
+    if (await isProgram(file)) return file;
   }
   return undefined;
+}
+
+async function isProgram(file: string): Promise<boolean> {
+  try {
+    await access(file, constants.X_OK);
+    return (await stat(file)).isFile();
+  } catch {
+    return false;
+  }
 }
 
 async function versionOf(name: FabricProgram, file: string): Promise<string> {
@@ -86,7 +104,8 @@ async function versionOf(name: FabricProgram, file: string): Promise<string> {
     });
     output = `${stdout}${stderr}`;
   } catch (cause) {
-    throw new NetworkError('PROGRAM_VERSION', `${file} does not tell its version`, {
+    const why = cause instanceof Error ? (cause.message.split('\n', 1)[0] ?? '') : String(cause);
+    throw new NetworkError('PROGRAM_VERSION', `${file} does not tell its version: ${why}`, {
       cause,
       remedy: INSTALL,
     });

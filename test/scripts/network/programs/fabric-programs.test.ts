@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -55,7 +55,9 @@ describe("finding Fabric's programs", () => {
     await provide({ peer: '2.5.16' });
     const { code, message, remedy } = await refusal();
     expect(code).to.equal('PROGRAM_MISSING');
-    expect(message).to.include('orderer (Fabric 2.5.16), configtxgen (').and.include('fabric-ca-server (');
+    expect(message)
+      .to.include('orderer (Fabric 2.5.16 or 3.1.5), configtxgen (')
+      .and.include('fabric-ca-server (');
     expect(message).to.include(folder).and.not.include('peer (');
     expect(remedy).to.include('hyperledger-fabric.readthedocs.io');
     expect(await missingPrograms({ fabricBin: folder, path: '' })).to.have.members([
@@ -70,11 +72,39 @@ describe("finding Fabric's programs", () => {
     expect(await missingPrograms({ fabricBin: '/nowhere', path: folder })).to.have.length(4);
   });
 
-  it('refuses another version, and says which it is', async () => {
-    await provide({ ...GOOD, peer: '3.1.5' });
+  for (const version of ['2.4.9', '2.50.1', '3.0.0', '4.1.0'])
+    it(`refuses version ${version}, and says what it was tested with`, async () => {
+      await provide({ ...GOOD, peer: version });
+      const { code, message } = await refusal();
+      expect(code).to.equal('PROGRAM_VERSION');
+      expect(message).to.include(version).and.include('2.5.16').and.include('3.1.5');
+    });
+
+  it('takes another patch of the releases it was tested with', async () => {
+    await provide({ ...GOOD, orderer: '3.1.0', peer: '3.1.9', configtxgen: '3.1.5' });
+    expect((await findPrograms({ fabricBin: folder, path: '' })).peer).to.equal(join(folder, 'peer'));
+  });
+
+  it('takes neither a file that may not be run nor a folder for a program', async () => {
+    await provide(GOOD);
+    await chmod(join(folder, 'orderer'), 0o644);
+    await rm(join(folder, 'peer'));
+    await mkdir(join(folder, 'peer'));
+    const { code, message } = await refusal();
+    expect(code).to.equal('PROGRAM_MISSING');
+    expect(message)
+      .to.match(/^not as programs in FABRIC_BIN/)
+      .and.include('orderer (')
+      .and.include('peer (')
+      .and.not.include('configtxgen (');
+  });
+
+  it('refuses what is a program of nothing this machine runs', async () => {
+    await provide(GOOD);
+    await writeFile(join(folder, 'orderer'), 'ELF of another machine');
     const { code, message } = await refusal();
     expect(code).to.equal('PROGRAM_VERSION');
-    expect(message).to.include('3.1.5').and.include('2.5.16');
+    expect(message).to.include(join(folder, 'orderer'));
   });
 
   it('refuses another version of the CA', async () => {
