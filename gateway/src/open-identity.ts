@@ -13,6 +13,8 @@ export interface OpenIdentityOptions {
   readonly address: string;
   readonly people: readonly DemoPerson[];
   readonly clock: () => number;
+  /** Whether there may be nobody's pseudonym yet. */
+  readonly isNew: boolean;
   readonly onFault: (fault: unknown) => void;
 }
 
@@ -30,8 +32,8 @@ export interface OpenedIdentity {
 
 /** The deployment's provider where it has one; otherwise, in the demonstration, our own with its people. */
 export async function openIdentity(options: OpenIdentityOptions): Promise<OpenedIdentity> {
-  const { config, address, people, clock, onFault } = options;
-  const pseudonyms = await loadPseudonyms(config.dataDir);
+  const { config, address, people, clock, isNew, onFault } = options;
+  const pseudonyms = await loadPseudonyms(config.dataDir, { mayMake: isNew });
   if (config.oidcIssuer !== undefined) return ownProvider(config, config.oidcIssuer, { pseudonyms, clock });
   if (people.length === 0) {
     throw new ConfigurationError(

@@ -97,7 +97,9 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
   closing.push(() => {
     stopping.abort();
   });
-  const identity = await openIdentity({ config, address, people, clock, onFault });
+  // A network may have blocks before this gateway has anybody's pseudonym.
+  const isNew = config.ledger !== 'embedded' || height === 0;
+  const identity = await openIdentity({ config, address, people, clock, isNew, onFault });
   const { provider, pseudonyms, verifyAccessToken, providerKeys } = identity;
   if (provider !== undefined)
     closing.push(() => {

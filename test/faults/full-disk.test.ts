@@ -1,49 +1,32 @@
-import { execFile } from 'node:child_process';
 import { open, rm, statfs } from 'node:fs/promises';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { openConsentWorld, type ConsentWorld } from '../journeys/consent-world.ts';
 import { leaveOut } from '../leave-out.ts';
+import { MEMORY_DISK_NEEDS, mountMemoryDisk, type MemoryDisk } from '../memory-disk.ts';
 
-const run = promisify(execFile);
 const SIZE = '24m';
 /** A gateway that goes on answering 201 for so long has found room where there is none. */
 const COMMANDS_MAX = 3_000;
 
-/** A file system of its own, in memory, so that filling it hurts nobody. */
-async function mountSmall(): Promise<string | undefined> {
-  const folder = await mkdtemp(join(tmpdir(), 'sealtrail-full-'));
-  try {
-    await run('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', folder]);
-    return folder;
-  } catch {
-    await rm(folder, { recursive: true });
-    return undefined;
-  }
-}
-
 describe('a full disk', function () {
   this.timeout(120_000);
-  let folder: string | undefined;
+  let disk: MemoryDisk | undefined;
   let world: ConsentWorld | undefined;
 
   before(async function () {
-    folder = await mountSmall();
-    if (folder === undefined) leaveOut(this, 'to be root and allowed to mount a small file system');
-    world = await openConsentWorld({ parent: folder });
+    disk = await mountMemoryDisk(`size=${SIZE}`);
+    if (disk === undefined) leaveOut(this, MEMORY_DISK_NEEDS);
+    world = await openConsentWorld({ parent: disk.folder });
   });
   after(async () => {
     await world?.running.stop();
-    if (folder === undefined) return;
-    await run('umount', [folder]);
-    await rm(folder, { recursive: true });
+    await disk?.remove();
   });
 
   function opened(): { readonly world: ConsentWorld; readonly filler: string; readonly folder: string } {
-    if (world === undefined || folder === undefined) throw new Error('nothing was opened');
+    if (world === undefined || disk === undefined) throw new Error('nothing was opened');
+    const { folder } = disk;
     return { world, folder, filler: join(folder, 'filler') };
   }
 

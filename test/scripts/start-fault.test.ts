@@ -4,7 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { openEmbeddedLedger } from '#gateway/ledger/embedded/open-embedded-ledger';
+import { registered } from '../gateway/ledger/ledger-world.ts';
 import { leaveOut } from '../leave-out.ts';
+import { MEMORY_DISK_NEEDS, mountMemoryDisk } from '../memory-disk.ts';
 import { runToEnd, type Ended } from './started-program.ts';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
@@ -54,6 +57,29 @@ describe('a start that cannot be', function () {
     expect(output).to.equal(
       '/proc/sealtrail cannot be used (ENOENT): set DATA_DIR to a folder that this user may write to\n',
     );
+    expect(code).to.equal(1);
+  });
+
+  const disks: readonly [string, string, RegExp][] = [
+    ['nothing may be written', 'ro', /^a file of the data folder cannot be written: set DATA_DIR .*\n$/],
+    ['there is no room from the first file on', 'size=300k', /^STORAGE_FULL: no room left .*\n$/],
+  ];
+  for (const [title, options, told] of disks)
+    it(`says so where ${title}`, async function () {
+      const disk = await mountMemoryDisk(options);
+      if (disk === undefined) leaveOut(this, MEMORY_DISK_NEEDS);
+      const { code, output } = await serve({ DATA_DIR: disk.folder }).finally(() => disk.remove());
+      expect(output).to.match(told);
+      expect(code).to.equal(1);
+    });
+
+  it('makes no other key of pseudonyms for a ledger that has blocks', async () => {
+    const dataDir = join(folder, 'lost-key');
+    const ledger = await openEmbeddedLedger({ dataDir });
+    await registered(ledger, Date.now());
+    await ledger.close();
+    const { code, output } = await serve({ DATA_DIR: dataDir });
+    expect(output).to.match(/^SECRET_MISSING: .*pseudonym\.key: .*restore it from the backup\n$/);
     expect(code).to.equal(1);
   });
 

@@ -7,6 +7,8 @@ import { SecretFileError } from './secret-file-error.js';
 export interface LoadSecretFileOptions {
   /** How long the secret is, in bytes. Integer from 16 to 1024. */
   readonly bytes: number;
+  /** Whether the secret may be made where it is missing; not where something was keyed with it. Default true. */
+  readonly mayMake?: boolean;
 }
 
 /**
@@ -14,13 +16,22 @@ export interface LoadSecretFileOptions {
  * another, gives the same bytes, or fails with a SecretFileError: where the file is a symbolic link or not a file
  * (SECRET_NOT_A_FILE), may be read or written by others than its owner (SECRET_READABLE_BY_OTHERS), is of
  * another length (SECRET_WRONG_LENGTH), or would be made in a folder that others may write to
- * (SECRET_FOLDER_WRITABLE_BY_OTHERS), or is being exchanged (SECRET_EXCHANGE_UNFINISHED). A bad file is never replaced: what was keyed with it would be lost.
+ * (SECRET_FOLDER_WRITABLE_BY_OTHERS), is being exchanged (SECRET_EXCHANGE_UNFINISHED), or
+ * is missing and may not be made (SECRET_MISSING). A bad file is never replaced: what was keyed with it would be lost.
  */
 export async function loadSecretFile(path: string, options: LoadSecretFileOptions): Promise<Uint8Array> {
-  const { bytes } = options;
+  const { bytes, mayMake = true } = options;
   if (!Number.isInteger(bytes) || bytes < 16 || bytes > 1024) throw new TypeError('bytes: 16 to 1024');
   await requireNoExchange(path, bytes);
-  const secret = (await readPrivateFile(path, bytes)) ?? (await makeSecret(path, bytes));
+  const secret =
+    (await readPrivateFile(path, bytes)) ?? (mayMake ? await makeSecret(path, bytes) : undefined);
+  if (secret === undefined) {
+    throw new SecretFileError(
+      'SECRET_MISSING',
+      path,
+      'is not there, and what is on the ledger was keyed with it; restore it from the backup',
+    );
+  }
   if (secret.length !== bytes) {
     throw new SecretFileError(
       'SECRET_WRONG_LENGTH',

@@ -34,10 +34,13 @@ export function createPseudonyms(secret: Uint8Array): Pseudonyms {
 
 /**
  * The pseudonyms of the installation in `dataDir`; makes `secrets/pseudonym.key` at the first start.
- * Fails with a SecretFileError where others than the owner may read it.
+ * Fails with a SecretFileError where others than the owner may read it, or where it is lost: with another one every
+ * person would be somebody else, and nobody would be told.
  */
-export async function loadPseudonyms(dataDir: string): Promise<Pseudonyms> {
-  return createPseudonyms(
-    await loadSecretFile(join(dataDir, 'secrets', 'pseudonym.key'), { bytes: SECRET_BYTES }),
-  );
+export async function loadPseudonyms(
+  dataDir: string,
+  { mayMake }: { readonly mayMake: boolean },
+): Promise<Pseudonyms> {
+  const path = join(dataDir, 'secrets', 'pseudonym.key');
+  return createPseudonyms(await loadSecretFile(path, { bytes: SECRET_BYTES, mayMake }));
 }

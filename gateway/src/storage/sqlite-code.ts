@@ -1,5 +1,5 @@
 /** Result codes of SQLite (sqlite.org/rescode.html). */
-export const SQLITE = { BUSY: 5, CORRUPT: 11, FULL: 13, NOTADB: 26 } as const;
+export const SQLITE = { BUSY: 5, READONLY: 8, CORRUPT: 11, FULL: 13, CANTOPEN: 14, NOTADB: 26 } as const;
 
 /** The primary result code of a failure of SQLite; `undefined` for any other error. */
 export function sqliteCode(error: unknown): number | undefined {

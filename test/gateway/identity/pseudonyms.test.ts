@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -79,17 +79,25 @@ describe('loadPseudonyms', () => {
 
   it('makes the secret at the first start and keys with it at every later one', async () => {
     const path = join(dataDir, 'secrets', 'pseudonym.key');
-    const first = await loadPseudonyms(dataDir);
+    const first = await loadPseudonyms(dataDir, { mayMake: true });
     expect((await stat(path)).mode & 0o777).to.equal(0o600);
     const expected = createPseudonyms(new Uint8Array(await readFile(path))).officerId(ISSUER, 'issuer-1');
     expect(first.officerId(ISSUER, 'issuer-1')).to.equal(expected);
-    expect((await loadPseudonyms(dataDir)).officerId(ISSUER, 'issuer-1')).to.equal(expected);
+    expect((await loadPseudonyms(dataDir, { mayMake: true })).officerId(ISSUER, 'issuer-1')).to.equal(
+      expected,
+    );
+  });
+
+  it('makes no other secret in the place of one that is lost', async () => {
+    const error: unknown = await loadPseudonyms(dataDir, { mayMake: false }).catch((cause: unknown) => cause);
+    expect(error).to.be.instanceOf(SecretFileError).with.property('code', 'SECRET_MISSING');
+    expect(await readdir(dataDir)).to.deep.equal([]);
   });
 
   it('refuses to start on a secret that others may read', async () => {
-    await loadPseudonyms(dataDir);
+    await loadPseudonyms(dataDir, { mayMake: true });
     await chmod(join(dataDir, 'secrets', 'pseudonym.key'), 0o640);
-    const error: unknown = await loadPseudonyms(dataDir).catch((cause: unknown) => cause);
+    const error: unknown = await loadPseudonyms(dataDir, { mayMake: true }).catch((cause: unknown) => cause);
     expect(error).to.be.instanceOf(SecretFileError).with.property('code', 'SECRET_READABLE_BY_OTHERS');
   });
 });
