@@ -36,7 +36,7 @@ export { Actor, type ActorRole } from './contract/actor.js';
 export type { Aggregate } from './contract/aggregate.js';
 export { AGGREGATES } from './contract/aggregates.js';
 export type { Context, RuleCrypto } from './contract/context.js';
-export { DomainEvent, type EventOf, type EventType } from './contract/domain-event.js';
+export { DomainEvent, EVENT_TYPES, type EventOf, type EventType } from './contract/domain-event.js';
 export { requireStanding } from './contract/require-standing.js';
 export type { Rule } from './contract/rule.js';
 export { RULES } from './contract/rules.js';
@@ -77,6 +77,7 @@ export * as RegistryCommands from './registry/registry-commands.js';
 export { Frequency } from './schema/frequency.js';
 export { isCurvePoint } from './schema/is-curve-point.js';
 export { jwkThumbprint } from './schema/jwk-thumbprint.js';
+export { PersonName } from './schema/person-name.js';
 export { EcPublicJwk, PublicJwk } from './schema/public-jwk.js';
 export {
   AccessId,

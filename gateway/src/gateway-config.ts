@@ -2,13 +2,14 @@ import { join, resolve } from 'node:path';
 import { CreditCode, OrganisationId } from '@sealtrail/core';
 import { z } from 'zod';
 import { ConfigurationError } from './configuration-error.js';
+import { decimal } from './decimal.js';
 import { OWN_CLAIM_NAMES, type ProviderClaims, type RoleNames } from './identity/provider-claims.js';
 import { ROLES, type Role } from './identity/roles.js';
 import { TOKEN_ALGORITHMS, type TokenAlgorithm } from './identity/verify-access-token.js';
 import type { AnomalyThresholds } from './trail/anomalies/anomaly-thresholds.js';
 import { THRESHOLD_SETTINGS, thresholdsOf } from './trail/anomalies/threshold-settings.js';
 
-const port = z.coerce.number().int().min(0).max(65_535);
+const port = decimal(z.int().min(0).max(65_535));
 const httpUrl = z.url({ protocol: /^https?$/ });
 
 const ProxyAddress = z.union([
@@ -91,7 +92,7 @@ const Environment = z.object({
   /** Proxies in front whose `X-Forwarded-For` is believed: how many of them, or their addresses. */
   TRUST_PROXY: TrustedProxies.optional(),
   /** Requests one client may send in a minute. */
-  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).max(10_000_000).default(600),
+  RATE_LIMIT_PER_MINUTE: decimal(z.int().min(1).max(10_000_000)).default(600),
   /** A trail in PostgreSQL instead of a SQLite file. */
   TRAIL_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   ...THRESHOLD_SETTINGS,

@@ -3,6 +3,7 @@ import {
   CodedError,
   IdDocument,
   normaliseIdDocument,
+  PersonName,
   type ClaimFault,
 } from '@sealtrail/core';
 import type { components } from '@sealtrail/client';
@@ -23,7 +24,7 @@ const TIME_RULE = {
   zh: '须为 2026-01-31T00:00:00.000Z 这样的时间；北京时间零点为前一日 16:00Z',
 };
 const Plain = z.object({
-  holderName: z.string().trim().min(1).max(200),
+  holderName: PersonName,
   idType: IdDocument.shape.type,
   idNumber: z.string().min(1).max(64),
   idCountry: z.string().length(2).optional(),
@@ -38,7 +39,10 @@ type Plain = z.infer<typeof Plain>;
 
 type Words = Pick<Fault, 'detail' | 'zh'>;
 const RULES: Readonly<Record<keyof Plain, Words>> = {
-  holderName: { detail: 'a name of 1 to 200 characters is needed', zh: '须为 1 至 200 个字符的姓名' },
+  holderName: {
+    detail: 'a name of 1 to 200 characters, without control characters, is needed',
+    zh: '须为 1 至 200 个字符的姓名，且不含控制字符',
+  },
   idType: {
     detail: `one of ${IdDocument.shape.type.options.join(', ')} is needed`,
     zh: `证件类型须为 ${IdDocument.shape.type.options.join('、')} 之一`,

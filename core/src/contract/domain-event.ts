@@ -14,5 +14,7 @@ export const DomainEvent = z.discriminatedUnion('type', [
   QueryRecorded,
 ]);
 export type DomainEvent = z.infer<typeof DomainEvent>;
+/** The names of all that can happen. */
+export const EVENT_TYPES = DomainEvent.options.map(({ shape }) => shape.type.value);
 export type EventType = DomainEvent['type'];
 export type EventOf<T extends EventType> = Extract<DomainEvent, { type: T }>;

@@ -17,7 +17,8 @@ export function contentTypeFor(request: Request, offered: readonly string[]): st
   const { accept } = request.headers;
   // What almost every client sends; parsing it would tell no more.
   if (accept === undefined || accept === '*/*' || accept === first || first === '') return first;
-  const liked = request.accepts([...offered]);
+  // Some clients ask for the character set too; without it in the offer they would be told that there is nothing.
+  const liked = request.accepts(offered.flatMap((type) => [type, `${type}; charset=utf-8`]));
   if (liked === false) throw new ServiceError('NOT_ACCEPTABLE', `here there is only ${offered.join(', ')}`);
-  return liked;
+  return liked.replace(/;.*$/, '');
 }

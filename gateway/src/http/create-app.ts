@@ -86,10 +86,16 @@ function handlerOf(route: Route, services: Services): RequestHandler {
   return dispatch(route, services);
 }
 
+/** What an address takes (RFC 9110 §10.2.1): `HEAD` wherever it takes `GET`. Nothing is said to other origins. */
 function refuseMethod(routes: readonly Route[]): RequestHandler {
-  const allowed = routes.map(({ method }) => method.toUpperCase()).join(', ');
-  return (_request, response) => {
+  const own = routes.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
+  const allowed = [...own, 'OPTIONS'].join(', ');
+  return ({ method }, response) => {
     response.setHeader('Allow', allowed);
+    if (method === 'OPTIONS') {
+      response.status(204).end();
+      return;
+    }
     throw new ServiceError('METHOD_NOT_ALLOWED', `here only ${allowed}`);
   };
 }

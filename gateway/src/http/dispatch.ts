@@ -8,8 +8,8 @@ import { authorise } from './authorise.js';
 import { contentTypeFor, contentTypesOf } from './content-type-for.js';
 import { localeOf } from './locale-of.js';
 import { parseInput } from './parse-input.js';
-import { readJsonBody } from './read-json-body.js';
-import type { Answer, Route } from './route.js';
+import { hasBody, readJsonBody } from './read-json-body.js';
+import { isBodyOptional, type Answer, type Route } from './route.js';
 
 /** A route that declares no query takes none. */
 const NO_QUERY = z.strictObject({});
@@ -17,6 +17,7 @@ const NO_QUERY = z.strictObject({});
 /** Runs one row of the route table: authorise, parse, handle, present. Errors go to the next error handler. */
 export function dispatch(route: Route, services: Services): RequestHandler {
   const contentTypes = contentTypesOf(route);
+  const optional = isBodyOptional(route);
   return async (request, response) => {
     let signal: AbortSignal | undefined;
     const principal = await authorise(
@@ -26,9 +27,9 @@ export function dispatch(route: Route, services: Services): RequestHandler {
     );
     const contentType = contentTypeFor(request, contentTypes);
     const commandId = route.commands ? readCommandId(request) : '';
-    const params = route.params && parseInput(route.params, request.params);
+    const params = route.params && parseInput(route.params, request.params, '{}');
     const query = parseInput(route.query ?? NO_QUERY, request.query, '?');
-    const body = route.body && parseInput(route.body, await readJsonBody(request, route.bodyBytesMax));
+    const body = route.body && parseInput(route.body, await readBody(request, route.bodyBytesMax, optional));
     const answer = await route.handle({
       params,
       query: route.query && query,
@@ -48,6 +49,11 @@ export function dispatch(route: Route, services: Services): RequestHandler {
     });
     await present(response, answer);
   };
+}
+
+/** Where nothing need be said, saying nothing is as good as `{}`. */
+function readBody(request: Request, bytesMax: number, optional: boolean): unknown {
+  return optional && !hasBody(request) ? {} : readJsonBody(request, bytesMax);
 }
 
 function readCommandId(request: Request): string {

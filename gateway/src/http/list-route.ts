@@ -7,10 +7,12 @@ import {
   type RowFilters,
   type RowPage,
 } from '../trail/query-page.js';
+import { decimal } from '../decimal.js';
 import type { TrailDatabase } from '../trail/open-trail-database.js';
 import type { Services } from '../services.js';
 import { decodeCursor, encodeCursor, PageQuery } from './cursor.js';
 import { httpTime, HttpTimeText } from './http-time.js';
+import { inOrder } from './in-order.js';
 import { defineRoute, type Call, type Policy, type Route } from './route.js';
 
 /** Longest wait for `?atLeastBlock=`, in milliseconds. */
@@ -18,10 +20,7 @@ const WAIT_MS = 5_000;
 
 /** How fresh an answer is, and the wish for one at least as fresh as what the caller wrote. */
 export const FreshQuery = {
-  atLeastBlock: z.coerce
-    .number()
-    .int()
-    .min(0)
+  atLeastBlock: decimal(z.int().min(0))
     .optional()
     .meta({ description: 'Waits up to five seconds for this block of the ledger.' }),
 };
@@ -76,7 +75,7 @@ export function listRoute<T extends NumberedTable, Filters extends z.ZodRawShape
   return defineRoute({
     ...rest,
     method: 'get',
-    query: z.strictObject({ ...PageQuery, ...FreshQuery, ...filters }),
+    query: inOrder(z.strictObject({ ...PageQuery, ...FreshQuery, ...filters })),
     answers: {
       200: {
         description: 'A page, newest first.',
@@ -98,14 +97,15 @@ export function listRoute<T extends NumberedTable, Filters extends z.ZodRawShape
       await before?.(plain, wanted);
       const fresh = await readFresh(call.services, { atLeastBlock });
       const kinds = orderOf(table).map(() => 'number' as const);
-      const position = after === undefined ? undefined : (decodeCursor(after, kinds) as readonly number[]);
+      const position =
+        after === undefined ? undefined : (decodeCursor(after, rest.path, kinds) as readonly number[]);
       const { db } = call.services.trail;
       const filter = await where(plain, wanted);
       const page = await queryPage(db, table, filter, {
         limit,
         before: position,
       });
-      const next = page.next === undefined ? {} : { next: encodeCursor(page.next) };
+      const next = page.next === undefined ? {} : { next: encodeCursor(rest.path, page.next) };
       const counted = total && position === undefined && { total: await totalOf(db, table, filter, page) };
       return { body: { items: page.rows.map(present), ...next, ...counted, ...fresh } };
     },

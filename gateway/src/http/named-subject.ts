@@ -1,6 +1,7 @@
 import { IdDocument, SubjectId } from '@sealtrail/core';
 import type { Pseudonyms } from '../identity/pseudonyms.js';
 import { InputError } from './parse-input.js';
+import { pseudonymOf } from './pseudonym-of.js';
 
 const IdDocumentOfSubject = IdDocument.meta({
   description: 'Instead of `subjectId`: the pseudonym is made here, and the document kept nowhere.',
@@ -17,13 +18,15 @@ export interface NamedSubject {
   readonly idDocument?: IdDocument | undefined;
 }
 
-/** Where the pseudonym would stand; the id document stands beside it. */
+/** Where the pseudonym would stand, and where the id document. */
 interface NamedPlace {
   readonly pointer: string;
+  readonly document: string;
 }
-const SUBJECT: NamedPlace = { pointer: '/subjectId' };
+const SUBJECT: NamedPlace = { pointer: '/subjectId', document: '/idDocument' };
 
-/** The pseudonym of whom a body names, if it names anybody. Fails with InputError where it names them twice. */
+/** The pseudonym of whom a body names, if it names anybody. Fails with InputError where it names them twice, or by a
+ * number that is none. */
 export function subjectNamed(
   { subjectId, idDocument }: NamedSubject,
   pseudonyms: Pseudonyms,
@@ -31,7 +34,7 @@ export function subjectNamed(
 ): string | undefined {
   if (idDocument === undefined) return subjectId;
   if (subjectId !== undefined) throw oneOfTwo(place, 'both are given');
-  return pseudonyms.subjectId(idDocument);
+  return pseudonymOf(idDocument, pseudonyms, place.document);
 }
 
 /** The same for a body that must name somebody. */

@@ -11,7 +11,7 @@ import {
 import { CommandId } from '@sealtrail/core';
 import { describeMembers } from './describe-members.js';
 import { ProblemSchema } from './problem-schema.js';
-import type { Policy, Route } from './route.js';
+import { isBodyOptional, type Policy, type Route } from './route.js';
 
 /** An OpenAPI 3.1 document, ready for `JSON.stringify`. */
 export type OpenApiDocument = ReturnType<typeof createDocument>;
@@ -114,7 +114,7 @@ function describeRoute(route: Route): ZodOpenApiOperationObject {
     ...(Object.keys(requestParams).length > 0 && { requestParams }),
     ...(body !== undefined && {
       requestBody: {
-        required: true,
+        required: !isBodyOptional(route),
         description: `At most ${String(bodyBytesMax)} bytes.`,
         content: { 'application/json': { schema: body } },
       },

@@ -3,16 +3,16 @@ import { CodedError, namesPersonalNumber } from '@sealtrail/core';
 
 /** One fault of what was sent. `detail` never repeats the value. */
 export interface InputFault {
-  /** JSON Pointer (RFC 6901) into the body, or `?name` of the query. */
+  /** JSON Pointer (RFC 6901) into the body, `?name` of the query, `{name}` of the address, or a header's name. */
   readonly pointer: string;
   readonly code: string;
   readonly detail: string;
 }
 
-type InputCode = 'INPUT_INVALID' | 'CLAIMS_INVALID' | 'PERSONAL_NUMBER';
+type InputCode = 'INPUT_INVALID' | 'IDENTIFIER_INVALID' | 'CLAIMS_INVALID' | 'PERSONAL_NUMBER';
 
 /**
- * INPUT_INVALID; CLAIMS_INVALID for what a certificate would say; PERSONAL_NUMBER for a person's number where none may
+ * INPUT_INVALID; IDENTIFIER_INVALID for the number of an id document; CLAIMS_INVALID for what a certificate would say; PERSONAL_NUMBER for a person's number where none may
  * be. With every fault found.
  */
 export class InputError extends CodedError {
@@ -52,8 +52,13 @@ function faultsOf(issue: z.core.$ZodIssue, prefix: string): InputFault[] {
 }
 
 function pointerTo(path: readonly PropertyKey[], prefix: string): string {
-  const steps = path.map((step) => String(step).slice(0, 64).replaceAll('~', '~0').replaceAll('/', '~1'));
-  // A query has names and no depth.
-  if (prefix === '?') return prefix + steps.join('/');
-  return prefix + steps.map((step) => `/${step}`).join('');
+  const steps = path.map(pointerStep).join('');
+  // A query and an address have names and no depth.
+  if (prefix === '?') return prefix + steps.slice(1);
+  return prefix === '{}' ? `{${steps.slice(1)}}` : prefix + steps;
+}
+
+/** One step of a JSON Pointer; a name of any length is cut. */
+export function pointerStep(name: PropertyKey): string {
+  return `/${String(name).slice(0, 64).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }

@@ -1,13 +1,15 @@
 import type { Request } from 'express';
 import { ServiceError } from '../service-error.js';
 
+import { InputError, pointerStep } from './parse-input.js';
+
 /** Deepest nesting that any body of ours has is 8; deeper ones are refused before they are parsed. */
 const DEPTH_MAX = 32;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * The request's body as JSON (RFC 8259). Fails with MEDIA_TYPE_UNSUPPORTED, BODY_TOO_LARGE (as soon as it is,
- * not after all of it came) or BODY_MALFORMED.
+ * not after all of it came), BODY_MALFORMED, or INPUT_INVALID for a member called `__proto__`.
  */
 export async function readJsonBody(request: Request, bytesMax: number): Promise<unknown> {
   if (!isJson(request)) {
@@ -19,11 +21,46 @@ export async function readJsonBody(request: Request, bytesMax: number): Promise<
   const text = decode(await readBytes(request, bytesMax));
   if (nestedTooDeep(text))
     throw new ServiceError('BODY_MALFORMED', `nested deeper than ${String(DEPTH_MAX)}`);
+  const value = parseJson(text);
+  refuseHiddenMembers(value, text);
+  return value;
+}
+
+/** Whether the request has a body; `Content-Length: 0` is none (RFC 9112 §6). */
+export function hasBody({ headers }: Request): boolean {
+  const length = headers['content-length'];
+  return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
+}
+
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
     // The parser's own message repeats what was sent.
     throw new ServiceError('BODY_MALFORMED', 'the body is not JSON');
+  }
+}
+
+const HIDDEN = '__proto__';
+
+/** What bears the name of every object's prototype would be left out without a word by whatever copies the object. */
+function refuseHiddenMembers(value: unknown, text: string): void {
+  // It may be spelled with escapes, too.
+  if (!text.includes(HIDDEN) && !text.includes('\\u')) return;
+  const pointers = [...pointersToHidden(value, '')];
+  if (pointers.length === 0) return;
+  throw new InputError(
+    pointers.map((pointer) => ({ pointer, code: 'unknown-field', detail: 'no such field here' })),
+  );
+}
+
+/** As deep as `nestedTooDeep` lets it be. */
+function* pointersToHidden(value: unknown, pointer: string): Iterable<string> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, member] of Object.entries(value)) {
+    const own = `${pointer}${pointerStep(name)}`;
+    if (name === HIDDEN) yield own;
+    else yield* pointersToHidden(member, own);
   }
 }
 

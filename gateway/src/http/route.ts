@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Principal } from '../identity/principal.js';
 import type { Role } from '../identity/roles.js';
 import type { Services } from '../services.js';
@@ -78,6 +78,13 @@ interface RouteDefinition<
 }
 
 const DEFAULT_BODY_BYTES_MAX = 1_048_576;
+/** What is sent to a route that declares no body is not passed over. */
+const NO_BODY = z.strictObject({});
+
+/** Whether the route does with no body at all what it does with `{}`. */
+export function isBodyOptional({ body }: Pick<Route, 'body'>): boolean {
+  return body?.safeParse({}).success === true;
+}
 
 /** One row of the route table, with a handler that sees its input parsed and typed. */
 export function defineRoute<
@@ -99,7 +106,7 @@ export function defineRoute<
     bodyBytesMax,
     params,
     query,
-    body,
+    body: body ?? (definition.method === 'post' ? NO_BODY : undefined),
     handle: (call) => definition.handle(call),
   };
 }

@@ -33,6 +33,11 @@ export function problemOf(error: unknown, locale: Locale, requestId: string): Pr
   };
 }
 
+/** RFC 6750 §3: whoever sent no token is told of no error. */
+function challengeOf(code: ProblemCode): string {
+  return code === 'TOKEN_MISSING' ? 'Bearer' : 'Bearer error="invalid_token"';
+}
+
 /** Answers with the problem and its `Retry-After`; where an answer has begun already, cuts it off. */
 export function sendProblem(response: Response, error: unknown, locale: Locale, requestId: string): Problem {
   const problem = problemOf(error, locale, requestId);
@@ -42,7 +47,7 @@ export function sendProblem(response: Response, error: unknown, locale: Locale, 
   }
   const retryAfter = error instanceof ServiceError ? error.retryAfterSeconds : undefined;
   if (retryAfter !== undefined) response.setHeader('Retry-After', String(retryAfter));
-  if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+  if (problem.status === 401) response.setHeader('WWW-Authenticate', challengeOf(problem.code));
   response
     .status(problem.status)
     .set({ 'Content-Type': 'application/problem+json', 'Content-Language': locale })

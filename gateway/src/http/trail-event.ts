@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CommandId } from '@sealtrail/core';
+import { CommandId, EVENT_TYPES } from '@sealtrail/core';
 import type { EventRow } from '../trail/trail-tables.js';
 import { AccessQuery } from './access-query.js';
 import { httpTime, HttpTimeText } from './http-time.js';
@@ -7,7 +7,7 @@ import { httpTime, HttpTimeText } from './http-time.js';
 /** What events are looked for by: by themselves, or by the access that they are about. */
 export const EventQuery = {
   ...AccessQuery,
-  type: z.string().max(64).optional().meta({ description: 'Such as `GrantRevoked`.' }),
+  type: z.enum(EVENT_TYPES).optional().meta({ description: 'Such as `GrantRevoked`.' }),
   about: z
     .string()
     .max(128)

@@ -18,6 +18,7 @@ import type { Library, StagedDocument } from '../library/library.js';
 import { sealDocument } from '../seal/document.js';
 import type { SealKeys } from '../seal/seal-keys.js';
 import { InputError } from '../http/parse-input.js';
+import { pseudonymOf } from '../http/pseudonym-of.js';
 import type { IssuingFacts, IssuingQuestion } from './catalogue.js';
 
 /** What an agency asks to be issued. Times in milliseconds since the epoch. */
@@ -72,7 +73,7 @@ export class Issuance {
     this.#parts = parts;
   }
 
-  /** Fails with CLAIMS_INVALID (an InputError with pointers), and as the library, the seal and the ledger do. */
+  /** Fails with CLAIMS_INVALID or IDENTIFIER_INVALID (InputErrors with pointers), and as the library, the seal and the ledger do. */
   async issue(order: IssueOrder): Promise<Issued> {
     const { library, collector } = this.#parts;
     const { commandId, signer, draft } = order;
@@ -96,7 +97,7 @@ export class Issuance {
       at: now,
     });
     requireNoFaults(this.#claimFaults(facts.type, draft.claims));
-    const subjectId = pseudonyms.subjectId(draft.holder.idDocument);
+    const subjectId = pseudonymOf(draft.holder.idDocument, pseudonyms, '/holder/idDocument');
     const validFrom = draft.validFrom ?? now;
     const { identifier, version } = identifierFor(order, facts.type.nationalCode);
     const sealed = await sealDocument(sealKeys, facts.sealKeyId, {

@@ -8,23 +8,35 @@ import type { Pseudonyms } from '../identity/pseudonyms.js';
  */
 export function holderMatches(
   kept: { readonly document: string; readonly subjectId: string },
-  said: { readonly name?: string | undefined; readonly number?: string | undefined },
+  said: {
+    readonly name?: string | undefined;
+    readonly number?: string | undefined;
+    readonly country?: string | undefined;
+  },
   pseudonyms: Pseudonyms,
 ): boolean {
   const { holder } = parseDocument(kept.document).payload;
   const nameFits =
     said.name === undefined || equal(said.name.normalize('NFKC'), holder.name.normalize('NFKC'));
   const numberFits =
-    said.number === undefined || equal(pseudonymOf(said.number, holder.idType, pseudonyms), kept.subjectId);
+    said.number === undefined ||
+    equal(
+      pseudonymOf({ number: said.number, country: said.country }, holder.idType, pseudonyms),
+      kept.subjectId,
+    );
   return nameFits && numberFits;
 }
 
 /** Empty where the text is no number of such a document. */
-function pseudonymOf(number: string, idType: string, pseudonyms: Pseudonyms): string {
+function pseudonymOf(
+  { number, country }: { readonly number: string; readonly country: string | undefined },
+  idType: string,
+  pseudonyms: Pseudonyms,
+): string {
   const type = ID_DOCUMENT_TYPES.find((one) => one === idType);
   if (type === undefined) return '';
   try {
-    return pseudonyms.subjectId({ type, number });
+    return pseudonyms.subjectId({ type, number, ...(country !== undefined && { country }) });
   } catch {
     return '';
   }

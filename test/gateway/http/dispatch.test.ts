@@ -249,7 +249,7 @@ describe('the HTTP interface', () => {
     it(`knows no ${method}, and says what it knows`, async () => {
       const response = await fetch(`${running.url}/v1/grants`, { method });
       expect(response.status).to.equal(405);
-      expect(response.headers.get('allow')?.split(', ')).to.have.members(['GET', 'POST']);
+      expect(response.headers.get('allow')?.split(', ')).to.have.members(['GET', 'HEAD', 'POST', 'OPTIONS']);
       expect(await response.json()).to.include({ code: 'METHOD_NOT_ALLOWED' });
     });
   }

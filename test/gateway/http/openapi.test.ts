@@ -17,7 +17,7 @@ const Operation = z.looseObject({
   parameters: z
     .array(z.looseObject({ in: z.string(), name: z.string(), required: z.boolean().optional() }))
     .optional(),
-  requestBody: z.looseObject({ required: z.literal(true) }).optional(),
+  requestBody: z.looseObject({ required: z.boolean() }).optional(),
   responses: z.record(z.string(), z.looseObject({ content: z.record(z.string(), z.unknown()).optional() })),
 });
 const Document = z.looseObject({
@@ -101,6 +101,13 @@ describe('describeInterface', () => {
         headers.map(({ name, required }) => [name, required]),
         route.path,
       ).to.deep.equal(expected);
+    }
+  });
+
+  it('says whether a body may be left out', () => {
+    for (const route of routes) {
+      const { requestBody } = operationOf(route);
+      expect(requestBody?.required, route.path).to.equal(route.body && !route.body.safeParse({}).success);
     }
   });
 

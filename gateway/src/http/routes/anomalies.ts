@@ -3,8 +3,9 @@ import { DAY_MS } from '@sealtrail/core';
 import { ANOMALY_RULES, type AnomalyRule } from '../../trail/anomalies/anomaly-rules.js';
 import { findAnomalies } from '../../trail/anomalies/find-anomalies.js';
 import { ServiceError } from '../../service-error.js';
-import { PAGE_MAX } from '../cursor.js';
+import { PageLimit } from '../cursor.js';
 import { httpTime, HttpTime, HttpTimeText } from '../http-time.js';
+import { inOrder } from '../in-order.js';
 import { Fresh, FreshQuery, readFresh } from '../list-route.js';
 import { recordTrailQuery } from '../record-trail-query.js';
 import { defineRoute, type Route } from '../route.js';
@@ -31,13 +32,15 @@ const anomalies = defineRoute({
   operationId: 'listAnomalies',
   summary: 'What is off, by rules whose thresholds are data: the gravest first. Up to 92 days at a time.',
   tag: 'trail',
-  query: z.strictObject({
-    rule: Rule.optional(),
-    from: HttpTime.optional(),
-    until: HttpTime.optional(),
-    limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(20),
-    ...FreshQuery,
-  }),
+  query: inOrder(
+    z.strictObject({
+      rule: Rule.optional(),
+      from: HttpTime.optional(),
+      until: HttpTime.optional(),
+      limit: PageLimit,
+      ...FreshQuery,
+    }),
+  ),
   answers: {
     200: {
       description: 'What was found, at most `limit` of each rule, and the thresholds.',

@@ -1,27 +1,9 @@
 import { z } from 'zod';
 import type { RegistryRow } from '../../trail/trail-tables.js';
+import { CATALOGUE_ENTRIES, presentCatalogueEntry } from '../catalogue-entry.js';
 import { encodeCursor, decodeCursor, PageQuery } from '../cursor.js';
 import { Fresh, FreshQuery, readFresh } from '../list-route.js';
 import { defineRoute, type Route } from '../route.js';
-
-/** A catalogue entry as it was published, with what became of it. Times inside are as on the ledger, in ms. */
-const Entry = z
-  .looseObject({
-    code: z.string(),
-    version: z.int(),
-    status: z.enum(['active', 'suspended', 'retired']),
-    changes: z.array(z.looseObject({ status: z.string(), at: z.int() })),
-  })
-  .meta({ id: 'CatalogueEntry' });
-
-/** Members of the publishing event that say who published and not what. */
-const OF_EVENT = new Set(['type', 'v', 'commandId', 'agency', 'officer']);
-
-function present({ code, version, status, body, history }: RegistryRow): z.input<typeof Entry> {
-  const published = JSON.parse(body) as Record<string, unknown>;
-  const said = Object.entries(published).filter(([name]) => !OF_EVENT.has(name));
-  return { ...Object.fromEntries(said), code, version, status, changes: JSON.parse(history) as [] };
-}
 
 function catalogueRoute(
   kind: RegistryRow['kind'],
@@ -40,14 +22,18 @@ function catalogueRoute(
     answers: {
       200: {
         description: 'A page, by code and version.',
-        schema: z.strictObject({ items: z.array(Entry), next: z.string().optional(), ...Fresh }),
+        schema: z.strictObject({
+          items: z.array(CATALOGUE_ENTRIES[kind]),
+          next: z.string().optional(),
+          ...Fresh,
+        }),
       },
     },
     async handle({ query, services }) {
       const fresh = await readFresh(services, query);
       let rows = services.trail.db.selectFrom('registry').selectAll().where('kind', '=', kind);
       if (query.after !== undefined) {
-        const [code, version] = decodeCursor(query.after, ['string', 'number']) as [string, number];
+        const [code, version] = decodeCursor(query.after, path, ['string', 'number']) as [string, number];
         rows = rows.where((eb) =>
           eb.or([eb('code', '>', code), eb.and([eb('code', '=', code), eb('version', '>', version)])]),
         );
@@ -61,9 +47,9 @@ function catalogueRoute(
       const last = items.at(-1);
       const next =
         found.length > query.limit && last !== undefined
-          ? { next: encodeCursor([last.code, last.version]) }
+          ? { next: encodeCursor(path, [last.code, last.version]) }
           : {};
-      return { body: { items: items.map(present), ...next, ...fresh } };
+      return { body: { items: items.map(presentCatalogueEntry), ...next, ...fresh } };
     },
   });
 }

@@ -7,6 +7,7 @@ import {
   Digest,
   IdDocument,
   KeyId,
+  PersonName,
   withoutPersonalNumber,
 } from '@sealtrail/core';
 import type { CertificateDraft, Issued } from '../../issuing/issuance.js';
@@ -29,7 +30,7 @@ const BATCH_WIDTH = 64;
 const Draft = z
   .strictObject({
     certificateType: Code,
-    holder: z.strictObject({ name: z.string().trim().min(1).max(200), idDocument: IdDocument }),
+    holder: z.strictObject({ name: PersonName, idDocument: IdDocument }),
     claims: z.record(z.string().min(1).max(64), z.json()),
     validFrom: HttpTime.optional(),
     validUntil: HttpTime.nullable().optional(),

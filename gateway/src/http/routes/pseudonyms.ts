@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { IdDocument, SubjectId } from '@sealtrail/core';
+import { pseudonymOf } from '../pseudonym-of.js';
 import { recordTrailQuery } from '../record-trail-query.js';
 import { defineRoute, type Route } from '../route.js';
 
@@ -14,7 +15,7 @@ const find = defineRoute({
   body: z.strictObject({ idDocument: IdDocument }),
   answers: { 200: { description: 'The pseudonym.', schema: z.strictObject({ subjectId: SubjectId }) } },
   async handle(call) {
-    const subjectId = call.services.pseudonyms.subjectId(call.body.idDocument);
+    const subjectId = pseudonymOf(call.body.idDocument, call.services.pseudonyms, '/idDocument');
     await recordTrailQuery(call, 'pseudonym', { subjectId });
     return { body: { subjectId } };
   },

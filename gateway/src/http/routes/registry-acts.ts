@@ -316,6 +316,7 @@ const appoint = commandRoute({
     const { representativeId: subjectId, representativeIdDocument: idDocument } = call.body;
     const representativeId = requireSubject({ subjectId, idDocument }, call.services.pseudonyms, {
       pointer: '/representativeId',
+      document: '/representativeIdDocument',
     });
     const { kind, scope, from, until } = call.body;
     return {

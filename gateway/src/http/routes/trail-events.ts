@@ -3,6 +3,7 @@ import { findingEvents } from '../../trail/events-matching.js';
 import type { TrailDatabase } from '../../trail/open-trail-database.js';
 import { streamEvents } from '../../trail/stream-events.js';
 import type { Trail } from '../../trail/trail.js';
+import { inOrder } from '../in-order.js';
 import { listRoute } from '../list-route.js';
 import { parseInput } from '../parse-input.js';
 import { recordTrailQuery } from '../record-trail-query.js';
@@ -38,7 +39,7 @@ const stream = defineRoute({
   operationId: 'streamEvents',
   summary: 'New events as server-sent events; with Last-Event-ID, from there on.',
   tag,
-  query: z.strictObject(EventQuery),
+  query: inOrder(z.strictObject(EventQuery)),
   answers: { 200: { description: 'An endless stream; each event has its seq as id.' } },
   streams: ['text/event-stream'],
   async handle(call) {

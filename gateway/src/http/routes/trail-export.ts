@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { streamEvents } from '../../trail/stream-events.js';
 import { EXPORT_FORMS } from '../export-forms.js';
 import { httpTime } from '../http-time.js';
+import { inOrder } from '../in-order.js';
 import { FreshQuery, readFresh } from '../list-route.js';
 import { recordTrailQuery } from '../record-trail-query.js';
 import { defineRoute, type Route } from '../route.js';
@@ -15,11 +16,13 @@ const exportEvents = defineRoute({
   summary:
     'All events that the filters find, oldest first, as NDJSON or CSV (by `Accept`, or by `format`), with the block it was taken at.',
   tag: 'trail',
-  query: z.strictObject({
-    ...EventQuery,
-    ...FreshQuery,
-    format: z.enum(['ndjson', 'csv']).optional().meta({ description: 'Goes before `Accept`.' }),
-  }),
+  query: inOrder(
+    z.strictObject({
+      ...EventQuery,
+      ...FreshQuery,
+      format: z.enum(['ndjson', 'csv']).optional().meta({ description: 'Goes before `Accept`.' }),
+    }),
+  ),
   answers: {
     200: {
       description:

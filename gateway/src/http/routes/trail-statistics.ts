@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accessStatistics, accessTotal, STATISTIC_GROUPS } from '../../trail/access-statistics.js';
 import { AccessQuery } from '../access-query.js';
+import { inOrder } from '../in-order.js';
 import { Fresh, FreshQuery, readFresh } from '../list-route.js';
 import { recordTrailQuery } from '../record-trail-query.js';
 import { defineRoute, type Route } from '../route.js';
@@ -21,7 +22,7 @@ const statistics = defineRoute({
   summary:
     'Counts of the accesses that the filters find, by day (in Shanghai), agency that asked or was asked, purpose, basis, decision or reason.',
   tag: 'trail',
-  query: z.strictObject({ by: z.enum(STATISTIC_GROUPS), ...AccessQuery, ...FreshQuery }),
+  query: inOrder(z.strictObject({ by: z.enum(STATISTIC_GROUPS), ...AccessQuery, ...FreshQuery })),
   answers: {
     200: {
       description: 'The counts in order of their groups, at most 1,000; `total` is of all.',

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import {
   CodedError,
   Digest,
+  IdDocument,
+  parseCertificateIdentifier,
   parseQrText,
   PUBLISHED_CHECKS,
   type Verification,
@@ -22,20 +24,33 @@ const SecondFactor = z
   .strictObject({
     name: z.string().trim().min(1).max(200).optional(),
     number: z.string().trim().min(1).max(64).optional(),
+    country: IdDocument.shape.country.meta({ description: 'Who issued the passport that `number` is of.' }),
   })
   .refine(({ name, number }) => name !== undefined || number !== undefined, {
     error: 'name or number is needed',
   });
 
-const Question = z.strictObject({
-  document: z.string().min(1).max(262_144).optional(),
-  digest: Digest.optional(),
-  qr: z.string().min(1).max(400).optional(),
-  identifier: z.string().min(1).max(128).optional(),
-  holder: SecondFactor.optional(),
-  asOf: HttpTime.optional(),
-  maxAgeSeconds: z.int().min(0).max(31_536_000).optional(),
-});
+/** Each is enough to find one certificate by. */
+const KINDS = ['document', 'digest', 'qr', 'identifier'] as const;
+
+const Question = z
+  .strictObject({
+    document: z.string().min(1).max(262_144).optional(),
+    digest: Digest.optional(),
+    qr: z.string().trim().min(1).max(400).optional(),
+    identifier: z.string().trim().min(1).max(128).optional(),
+    holder: SecondFactor.optional(),
+    asOf: HttpTime.optional(),
+    maxAgeSeconds: z.int().min(0).max(31_536_000).optional(),
+  })
+  .refine((asked) => KINDS.filter((kind) => asked[kind] !== undefined).length === 1, {
+    error: 'exactly one of document, digest, qr and identifier is verified',
+  })
+  // With a document it would be passed over, and a valid document taken for the named person's.
+  .refine(({ identifier, holder }) => (identifier === undefined) === (holder === undefined), {
+    error: 'a number is verified with its holder, and a holder only with a number',
+    path: ['holder'],
+  });
 
 const Sentence = z.strictObject({ zh: z.string(), en: z.string() });
 const Check = z.looseObject({
@@ -66,15 +81,11 @@ const Answer = z
   .meta({ id: 'Verification' });
 
 async function inputOf(question: z.output<typeof Question>, services: Services): Promise<VerificationInput> {
-  const { document, digest, qr, identifier, holder } = question;
-  const given = [document, digest, qr, identifier].filter((one) => one !== undefined);
-  if (given.length !== 1) {
-    throw new CodedError('INPUT_INVALID', 'exactly one of document, digest, qr and identifier is verified');
-  }
+  const { document, digest, qr, identifier = '', holder = {} } = question;
   if (document !== undefined) return { kind: 'document', text: document };
   if (digest !== undefined) return { kind: 'digest', digest };
   if (qr !== undefined) return ofPrintedCode(qr, services);
-  return ofHolder(identifier ?? '', holder, services);
+  return ofHolder(identifier, holder, services);
 }
 
 /** The digest in the code shows that the asker has seen the certificate; the kept document lets all be checked. */
@@ -86,10 +97,11 @@ async function ofPrintedCode(qr: string, { library }: Services): Promise<Verific
 
 async function ofHolder(
   identifier: string,
-  holder: z.output<typeof SecondFactor> | undefined,
+  holder: z.output<typeof SecondFactor>,
   { library, pseudonyms }: Services,
 ): Promise<VerificationInput> {
-  if (holder === undefined) throw new CodedError('INPUT_INVALID', 'a number is verified with its holder');
+  // A mistyped number says so by itself; that tells nothing of what there is.
+  parseCertificateIdentifier(identifier, { mode: 'tolerant' });
   const kept = await library.get(identifier);
   // Unknown and not matching have one answer, so that nothing is learnt from it.
   if (kept.state !== 'present' || !holderMatches(kept, holder, pseudonyms)) {

@@ -1,9 +1,10 @@
 import { REASON_CODES } from '@sealtrail/core';
 import { z } from 'zod';
+import { decimal } from '../../decimal.js';
 import { ANOMALY_THRESHOLDS, type AnomalyThresholds } from './anomaly-thresholds.js';
 
-const whole = (min: number, max: number, value: number): z.ZodDefault<z.ZodCoercedNumber> =>
-  z.coerce.number().int().min(min).max(max).default(value);
+const whole = (min: number, max: number, value: number): z.ZodDefault<z.ZodType<number>> =>
+  decimal(z.int().min(min).max(max)).default(value);
 
 /** `8-18`: from this hour on, until that one. */
 const Hours = z
