@@ -24,6 +24,7 @@ export {
   type JsonValue,
 } from './canonical-json.js';
 export { CodedError, ERROR_CODES, type ErrorCode } from './coded-error.js';
+export type { CertificateRecord } from './certificate/certificate-commands.js';
 export { CLAIM_FAULTS_MAX, claimValidator, type ClaimFault } from './certificate/claim-validator.js';
 export {
   CertificateDocument,

@@ -131,6 +131,7 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
       pseudonyms,
       collector,
       clock,
+      onFault,
       findFacts: issuingCatalogue({ db: stores.trail.db, registryBlock }),
     }),
     certificates: source,

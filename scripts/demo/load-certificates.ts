@@ -1,6 +1,4 @@
 import type { CertificateDraft } from '#gateway/issuing/issuance';
-import { Issuance } from '#gateway/issuing/issuance';
-import { issuingCatalogue } from '#gateway/issuing/catalogue';
 import { CERTIFICATE_HEAD } from './demo-certificates.ts';
 import { CITIZEN_NUMBER_TYPE } from './demo-citizen.ts';
 import type { CsvRow } from './demo-csv.ts';
@@ -27,23 +25,20 @@ const ISSUERS: Readonly<Record<string, DemoOfficer>> = {
 export async function loadCertificates(world: DemoWorld, onProgress: (line: string) => void): Promise<void> {
   const rows = await readDemoRows('certificates.csv');
   await world.ledger.settle();
-  const { trail } = world.services;
-  const findFacts = issuingCatalogue({ db: trail.db, registryBlock: () => trail.registryBlock });
-  const issuance = new Issuance({ ...world.services, findFacts });
   for (let from = 0; from < rows.length; from += WIDTH) {
-    await Promise.all(rows.slice(from, from + WIDTH).map((row) => issue(world, issuance, row)));
+    await Promise.all(rows.slice(from, from + WIDTH).map((row) => issue(world, row)));
     if (from % PROGRESS_EVERY === 0 && from > 0)
       onProgress(`issuing certificates: ${String(from)} of ${String(rows.length)}`);
   }
   await loadStatusChanges(world);
 }
 
-async function issue(world: DemoWorld, issuance: Issuance, row: CsvRow): Promise<void> {
+async function issue(world: DemoWorld, row: CsvRow): Promise<void> {
   const officer = ISSUERS[row['certificateType'] ?? ''];
   if (officer === undefined) throw new Error('a certificate of a type that nobody issues');
   const commandId = commandIdOf(row['serial'] ?? '');
   if (world.ledger.known(officer.agency, commandId) !== undefined) return;
-  const { outcome } = await issuance.issue({
+  const { outcome } = await world.services.issuance.issue({
     commandId,
     officer: world.officerId(officer),
     signer: world.signer('agency', officer),

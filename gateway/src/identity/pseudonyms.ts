@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import { join } from 'node:path';
 import { normaliseIdDocument, type IdDocument } from '@sealtrail/core';
 import { loadSecretFile } from './load-secret-file.js';
@@ -23,8 +23,9 @@ export interface Pseudonyms {
 /** `secret` is 32 random bytes. */
 export function createPseudonyms(secret: Uint8Array): Pseudonyms {
   if (secret.length !== SECRET_BYTES) throw new TypeError('the secret is 32 bytes');
-  const keyed = (text: string): string =>
-    createHmac('sha256', secret).update(text, 'utf8').digest('base64url');
+  // With plain bytes Node takes eight times as long.
+  const key = createSecretKey(secret);
+  const keyed = (text: string): string => createHmac('sha256', key).update(text, 'utf8').digest('base64url');
   return {
     subjectId: (document) => keyed(normaliseIdDocument(document)),
     // A realm is an address or a URN and holds no line break, so that no two officers give one text.

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import { canonicalJson } from '@sealtrail/core';
 
 /**
@@ -6,5 +6,6 @@ import { canonicalJson } from '@sealtrail/core';
  * later what was asked; without it not even a question that is guessed can be compared.
  */
 export function createQuestionDigest(secret: Uint8Array): (question: object) => string {
-  return (question) => createHmac('sha256', secret).update(canonicalJson(question)).digest('base64url');
+  const key = createSecretKey(secret);
+  return (question) => createHmac('sha256', key).update(canonicalJson(question)).digest('base64url');
 }

@@ -8,6 +8,7 @@ import {
   parseDocument,
   successorIdentifier,
   type Actor,
+  type CertificateRecord,
   type ClaimFault,
   type IdDocument,
 } from '@sealtrail/core';
@@ -39,6 +40,8 @@ export interface IssuanceParts {
   readonly pseudonyms: Pseudonyms;
   readonly collector: Collector;
   readonly clock: () => number;
+  /** Told of what goes wrong after the answer is certain. */
+  readonly onFault: (fault: unknown) => void;
   findFacts(question: IssuingQuestion): Promise<IssuingFacts>;
 }
 
@@ -58,6 +61,14 @@ export interface Issued {
   readonly identifier: string;
 }
 
+/** What the ledger learns of a certificate that the document says, or its seal. */
+type Recorded = Omit<CertificateRecord, 'identifier' | 'digest' | 'subjectId' | 'holderKeyId'>;
+
+interface Prepared {
+  readonly staged: StagedDocument;
+  readonly recorded: Recorded;
+}
+
 const SERIAL_DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const SERIAL_LENGTH = 12;
 
@@ -75,19 +86,21 @@ export class Issuance {
 
   /** Fails with CLAIMS_INVALID or IDENTIFIER_INVALID (InputErrors with pointers), and as the library, the seal and the ledger do. */
   async issue(order: IssueOrder): Promise<Issued> {
-    const { library, collector } = this.#parts;
+    const { library, collector, onFault } = this.#parts;
     const { commandId, signer, draft } = order;
     const ref = { agency: signer.agency, commandId };
     const requestDigest = digestOf({ act: order.replaces ?? 'issue', draft });
-    const staged = (await library.find(ref, requestDigest)) ?? (await this.#stage(order, requestDigest));
-    const outcome = await collector.submit(commandOf(order, staged), signer);
+    const found = await library.find(ref, requestDigest);
+    const prepared = found === undefined ? await this.#prepare(order, requestDigest) : preparedBefore(found);
+    const outcome = await collector.submit(commandOf(order, prepared), signer);
     if (outcome.status === 'refused') await library.discard([ref]);
-    else await library.confirm([ref]);
-    const { document, digest, identifier } = staged;
+    // Not waited for: the document is kept, and the next start asks the ledger about one that stayed unconfirmed.
+    else library.confirm([ref]).catch(onFault);
+    const { document, digest, identifier } = prepared.staged;
     return { outcome, document, digest, identifier };
   }
 
-  async #stage(order: IssueOrder, requestDigest: string): Promise<StagedDocument> {
+  async #prepare(order: IssueOrder, requestDigest: string): Promise<Prepared> {
     const { library, sealKeys, pseudonyms, clock } = this.#parts;
     const { commandId, signer, draft } = order;
     const now = clock();
@@ -99,10 +112,12 @@ export class Issuance {
     requireNoFaults(this.#claimFaults(facts.type, draft.claims));
     const subjectId = pseudonymOf(draft.holder.idDocument, pseudonyms, '/holder/idDocument');
     const validFrom = draft.validFrom ?? now;
+    const validUntil = draft.validUntil === undefined ? longestEnd(facts, validFrom) : draft.validUntil;
     const { identifier, version } = identifierFor(order, facts.type.nationalCode);
-    const sealed = await sealDocument(sealKeys, facts.sealKeyId, {
+    const { type, sealKeyId } = facts;
+    const sealed = await sealDocument(sealKeys, sealKeyId, {
       identifier,
-      type: { code: facts.type.code, version: facts.type.version },
+      type: { code: type.code, version: type.version },
       issuer: { creditCode: signer.agency, name: facts.issuerName.zh },
       holder: {
         name: draft.holder.name,
@@ -112,10 +127,10 @@ export class Issuance {
       claims: draft.claims,
       issuedAt: now,
       validFrom,
-      validUntil: draft.validUntil === undefined ? longestEnd(facts, validFrom) : draft.validUntil,
+      validUntil,
       version,
     });
-    return library.stage({
+    const staged = await library.stage({
       agency: signer.agency,
       commandId,
       identifier,
@@ -123,6 +138,13 @@ export class Issuance {
       requestDigest,
       ...sealed,
     });
+    // A repeat at the same time may have been first.
+    if (staged.state === 'found') return preparedBefore(staged);
+    const times = { issuedAt: now, validFrom, validUntil };
+    return {
+      staged,
+      recorded: { certificateType: type.code, typeVersion: type.version, sealKeyId, ...times },
+    };
   }
 }
 
@@ -148,20 +170,30 @@ function identifierFor(order: IssueOrder, nationalCode: string): { identifier: s
   return { identifier, version: 1 };
 }
 
-/** The command is made from the document that is kept, so that a repeat gives the same one. */
-function commandOf({ commandId: id, officer, draft, replaces }: IssueOrder, staged: StagedDocument): object {
+/** Read from the document that is kept, so that a repeat gives the same command. */
+function preparedBefore(staged: StagedDocument): Prepared {
   const { header, payload } = parseDocument(staged.document);
-  const record = {
-    identifier: staged.identifier,
+  const recorded = {
     certificateType: payload.type.code,
     typeVersion: payload.type.version,
-    digest: staged.digest,
-    subjectId: staged.subjectId,
     sealKeyId: header.kid,
-    ...(draft.holderKeyId !== undefined && { holderKeyId: draft.holderKeyId }),
     issuedAt: Date.parse(payload.issuedAt),
     validFrom: Date.parse(payload.validFrom),
     validUntil: payload.validUntil === undefined ? null : Date.parse(payload.validUntil),
+  };
+  return { staged, recorded };
+}
+
+function commandOf(order: IssueOrder, { staged, recorded }: Prepared): object {
+  const { commandId: id, officer, draft, replaces } = order;
+  const { identifier, digest, subjectId } = staged;
+  const { holderKeyId } = draft;
+  const record: CertificateRecord = {
+    identifier,
+    digest,
+    subjectId,
+    ...recorded,
+    ...(holderKeyId !== undefined && { holderKeyId }),
   };
   if (replaces === undefined) return { type: 'certificate.issue', id, officer, ...record };
   return { type: 'certificate.replace', id, officer, ...replaces, successor: record };

@@ -5,8 +5,13 @@ import type { Ledger, LedgerAnswer, Outcome } from './ledger.js';
 export interface CollectorOptions {
   /** How long the first command of a batch waits for company, in milliseconds. Default 2. */
   readonly windowMs?: number;
-  /** How much longer for each transaction of its signer that is under way, in milliseconds. Default 0. */
-  readonly busyWindowMs?: number;
+  /**
+   * How much longer while transactions of its signer are under way: a share of how long the last one took, so that
+   * batches grow as the ledger slows down. Default 0.
+   */
+  readonly busyShare?: number;
+  /** The most that comes of `busyShare`, in milliseconds. Default 500. */
+  readonly busyWindowMaxMs?: number;
   /** Most commands in one transaction. Default 200. */
   readonly batchMax?: number;
   /** Most transactions of one signer under way. Default 8. */
@@ -17,7 +22,8 @@ export interface CollectorOptions {
 
 const DEFAULTS: Required<CollectorOptions> = {
   windowMs: 2,
-  busyWindowMs: 0,
+  busyShare: 0,
+  busyWindowMaxMs: 500,
   batchMax: 200,
   underWayMax: 8,
   queueMax: 10_000,
@@ -138,6 +144,7 @@ class Lane {
   #waiting: Waiting[] = [];
   #timer: NodeJS.Timeout | undefined;
   #underWay = 0;
+  #lastTookMs = 0;
 
   constructor(
     options: Required<CollectorOptions>,
@@ -153,15 +160,17 @@ class Lane {
   }
 
   #schedule(): void {
-    const { batchMax, busyWindowMs, windowMs } = this.#options;
-    if (this.#waiting.length >= batchMax) this.#flush();
+    if (this.#waiting.length >= this.#options.batchMax) this.#flush();
     else
-      this.#timer ??= setTimeout(
-        () => {
-          this.#flush();
-        },
-        windowMs + busyWindowMs * this.#underWay,
-      );
+      this.#timer ??= setTimeout(() => {
+        this.#flush();
+      }, this.#waitMs());
+  }
+
+  #waitMs(): number {
+    const { busyShare, busyWindowMaxMs, windowMs } = this.#options;
+    if (this.#underWay === 0) return windowMs;
+    return windowMs + Math.min(busyWindowMaxMs, busyShare * this.#lastTookMs);
   }
 
   #flush(): void {
@@ -174,6 +183,7 @@ class Lane {
 
   async #sendBatch(batch: readonly Waiting[]): Promise<void> {
     this.#underWay += 1;
+    const sentAt = performance.now();
     try {
       const outcomes = await this.#send(batch.map(({ command }) => command));
       for (const [i, waiting] of batch.entries()) {
@@ -186,6 +196,7 @@ class Lane {
       for (const waiting of batch) waiting.reject(error);
     } finally {
       this.#underWay -= 1;
+      this.#lastTookMs = performance.now() - sentAt;
       // Not at once: those who were answered have more to say, and several transactions may end with one block.
       if (this.#waiting.length > 0) this.#schedule();
     }

@@ -4,6 +4,12 @@ import { asStorageRefusal } from '../storage/storage-refusal.js';
 
 /** Rows of small writes that one transaction gathers; bounds how long a group holds the event loop (about 20 ms). */
 const GROUP_WEIGHT_MAX = 500;
+/**
+ * Under load rows trickle in, and a transaction with its fsync costs as much as several of them: the next group begins
+ * so many times later as the last one took. One row by itself does not hold up the next.
+ */
+const PAUSE_SHARE = 3;
+const PAUSE_MAX_MS = 50;
 
 interface Waiting {
   readonly weight: number;
@@ -23,6 +29,8 @@ export class GroupWriter {
   #waiting: Waiting[] = [];
   #weight = 0;
   #scheduled = false;
+  /** On `performance.now()`. */
+  #nextGroupAt = 0;
 
   /** `weightMax`: how many rows may wait; beyond it a write is refused with QUEUE_FULL. */
   constructor(db: DatabaseSync, weightMax: number) {
@@ -63,15 +71,19 @@ export class GroupWriter {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    setImmediate(() => {
+    const work = (): void => {
       this.#scheduled = false;
       if (this.#waiting.length > 0) this.#writeGroup();
       if (this.#waiting.length > 0) this.#schedule();
-    });
+    };
+    const pause = this.#nextGroupAt - performance.now();
+    if (pause > 0) setTimeout(work, pause);
+    else setImmediate(work);
   }
 
   #writeGroup(): void {
     const group = this.#takeGroup();
+    const begunAt = performance.now();
     try {
       this.#statements.begin.run();
       const answers = group.map((waiting) => waiting.attempt());
@@ -80,6 +92,10 @@ export class GroupWriter {
     } catch (error) {
       if (this.#db.isTransaction) this.#statements.rollback.run();
       for (const waiting of group) waiting.fail(asStorageRefusal(error));
+    } finally {
+      const now = performance.now();
+      const pause = group.length > 1 ? Math.min(PAUSE_MAX_MS, PAUSE_SHARE * (now - begunAt)) : 0;
+      this.#nextGroupAt = now + pause;
     }
   }
 

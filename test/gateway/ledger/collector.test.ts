@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { CodedError } from '#core/coded-error';
 import type { Actor } from '#core/contract/actor';
@@ -20,6 +21,11 @@ class GatedLedger implements Ledger {
 
   release(): void {
     this.#gate.resolve(undefined);
+  }
+
+  /** What is submitted from now on waits for the next `release`. */
+  hold(): void {
+    this.#gate = Promise.withResolvers<undefined>();
   }
 
   async submit(commands: readonly unknown[], signer: Actor): Promise<readonly Outcome[]> {
@@ -129,6 +135,43 @@ describe('the collector', () => {
       ['c', 'd'],
       ['e', 'f'],
     ]);
+  });
+
+  it('lets commands wait the longer for company the longer the last transaction took, while one is under way', async () => {
+    const collector = new Collector(ledger, { windowMs: 0, busyShare: 1, batchMax: 100 });
+    const slow = collector.submit('slow', ACTORS.agency);
+    await sleep(100);
+    ledger.release();
+    await slow;
+    ledger.hold();
+    const underWay = collector.submit('under way', ACTORS.agency);
+    await sleep(10);
+    const early = collector.submit('early', ACTORS.agency);
+    await sleep(20);
+    const late = collector.submit('late', ACTORS.agency);
+    ledger.release();
+    await Promise.all([underWay, early, late]);
+    expect(ledger.calls.map(({ commands }) => commands)).to.deep.equal([
+      ['slow'],
+      ['under way'],
+      ['early', 'late'],
+    ]);
+  });
+
+  it('bounds how long commands wait for company', async () => {
+    const collector = new Collector(ledger, { windowMs: 0, busyShare: 1_000, busyWindowMaxMs: 5 });
+    const slow = collector.submit('slow', ACTORS.agency);
+    await sleep(20);
+    ledger.release();
+    await slow;
+    ledger.hold();
+    const underWay = collector.submit('under way', ACTORS.agency);
+    await sleep(5);
+    const next = collector.submit('next', ACTORS.agency);
+    await sleep(100);
+    expect(ledger.calls.map(({ commands }) => commands)).to.deep.equal([['slow'], ['under way'], ['next']]);
+    ledger.release();
+    await Promise.all([underWay, next]);
   });
 
   it('refuses what is beyond its queue, and takes it when there is room again', async () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { GroupWriter } from '#gateway/library/group-writer';
 import { refusalCode } from '../refusal-code.ts';
@@ -113,6 +114,33 @@ describe('GroupWriter', () => {
       add(2);
     });
     expect(ids()).to.deep.equal([1, 2]);
+  });
+
+  it('gathers what comes soon after a group of several, and does not hold up one after one', async () => {
+    const commits: number[] = [];
+    const write = (id: number): Promise<void> =>
+      writer.run(1, () => {
+        add(id);
+      });
+    // Holds the event loop, as a slow disk would.
+    const slow = (id: number): Promise<void> =>
+      writer.run(1, () => {
+        const until = performance.now() + 15;
+        while (performance.now() < until);
+        add(id);
+      });
+    const reader = new DatabaseSync(join(folder(), 'group.sqlite'), { readOnly: true });
+    const count = reader.prepare('SELECT count(*) AS n FROM note');
+    const seen = (): void => void commits.push(Number(count.get()?.['n']));
+    await slow(1).then(seen);
+    await write(2).then(seen);
+    await Promise.all([slow(3), write(4)]).then(seen);
+    const early = write(5).then(seen);
+    await sleep(10);
+    await Promise.all([early, write(6).then(seen)]);
+    reader.close();
+    // The last two came 10 ms apart, and are in one group.
+    expect(commits).to.deep.equal([1, 2, 4, 6, 6]);
   });
 
   it('works off more than one group in the order of arrival', async () => {

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
+import { rawSignature } from '../../raw-signature.js';
 import { readPrivateFile } from '../../identity/read-private-file.js';
 import { SecretFileError } from '../../identity/secret-file-error.js';
 import { lowSignature } from './low-signature.js';
@@ -44,5 +45,5 @@ function parseKey(path: string, pem: Uint8Array): KeyObject {
 }
 
 async function signWith(key: KeyObject, message: Uint8Array): Promise<Uint8Array> {
-  return lowSignature(await signAsync('sha256', message, { key, dsaEncoding: 'ieee-p1363' }));
+  return lowSignature(rawSignature(await signAsync('sha256', message, key)));
 }
