@@ -26,9 +26,8 @@ import { ServiceError } from './service-error.js';
 import type { Services } from './services.js';
 import { bindToChain } from './trail/bind-to-chain.js';
 import { erasureRecordedAt } from './trail/find-erasure.js';
-import { DamagedFile } from './trail/damaged-file.js';
-import { openTrailDatabase } from './trail/open-trail-database.js';
-import { Trail, type TrailPosition } from './trail/trail.js';
+import { openTrail } from './trail/open-trail.js';
+import type { Trail, TrailPosition } from './trail/trail.js';
 import { trailVerificationSource } from './trail/verification-source.js';
 import { createVerificationCrypto } from './verification-crypto.js';
 
@@ -199,17 +198,12 @@ async function openStores(
   const { dataDir, trailDatabaseUrl } = config;
   const secret = (name: string): Promise<Uint8Array> =>
     loadSecretFile(join(dataDir, 'secrets', name), { bytes: 32 });
-  const file = join(dataDir, 'trail.sqlite');
-  const damage = new DamagedFile(file);
-  const trail = await Trail.open({
-    db: await openTrailDatabase(
-      trailDatabaseUrl === undefined ? { file } : { postgresUrl: trailDatabaseUrl },
-      damage,
-    ),
-    isDamaged: () => damage.found,
-    onFault,
-    ...(onTrailProgress !== undefined && { onProgress: onTrailProgress }),
-  });
+  const trail = await openTrail(
+    trailDatabaseUrl === undefined
+      ? { file: join(dataDir, 'trail.sqlite') }
+      : { postgresUrl: trailDatabaseUrl },
+    { onFault, ...(onTrailProgress !== undefined && { onProgress: onTrailProgress }) },
+  );
   closing.push(() => trail.stop());
   const masterKey = await secret('library.key');
   const library = openLibrary({ path: join(dataDir, 'library.sqlite'), masterKey, clock });

@@ -12,7 +12,6 @@ import type { Measurement } from './measurement.ts';
 const CONNECTIONS = 512;
 /** Long beside what one request takes: what is under way at the end is not counted. */
 const SECONDS = 10;
-const WARM_UP_SECONDS = 3;
 const IDLE_SECONDS = 3;
 
 /** `single`: commands a second at one a transaction. */
@@ -30,10 +29,8 @@ export async function benchFabricHttp(
     const floor = await emptyTransactions(network);
     const access = await asking(gateway.url);
     const idle = await load({ ...access, connections: 1, seconds: IDLE_SECONDS });
-    await load({ ...access, connections: CONNECTIONS, seconds: WARM_UP_SECONDS });
     const asked = await load({ ...access, connections: CONNECTIONS, seconds: SECONDS });
     const certificate = await issuing(gateway.url);
-    await load({ ...certificate, connections: CONNECTIONS, seconds: WARM_UP_SECONDS });
     const issued = await load({ ...certificate, connections: CONNECTIONS, seconds: SECONDS });
     return [
       {

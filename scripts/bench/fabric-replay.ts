@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { Ledger } from '#gateway/ledger/ledger';
 import { openFabricLedger } from '#gateway/ledger/fabric/open-fabric-ledger';
-import { openTrailDatabase } from '#gateway/trail/open-trail-database';
-import { Trail } from '#gateway/trail/trail';
+import { openTrail } from '#gateway/trail/open-trail';
 import type { TestNetwork } from '../../test/fabric/test-network.ts';
 import type { Measurement } from './measurement.ts';
 
@@ -20,7 +19,7 @@ export async function benchFabricReplay(
   try {
     const { height } = await ledger.status();
     const startedAt = performance.now();
-    const trail = await Trail.open({ db: await openTrailDatabase({ file: join(folder, 'trail.sqlite') }) });
+    const trail = await openTrail({ file: join(folder, 'trail.sqlite') });
     trail.start(ledger);
     await trail.waitForBlock(height, TIMEOUT_MS);
     const replaying = (performance.now() - startedAt) / 1000;

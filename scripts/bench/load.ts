@@ -9,9 +9,11 @@ export interface Load {
   /** Headers of one request alone. */
   readonly ownHeaders?: () => Readonly<Record<string, string>>;
   readonly connections?: number;
-  /** How long; or, with `once`, until each body was sent once. */
+  /** How long, after a warming up that is not counted; or, with `once`, until each body was sent once, from the first on. */
   readonly seconds?: number;
   readonly once?: boolean;
+  /** Default: 4. */
+  readonly warmUpSeconds?: number;
 }
 
 export interface Loaded {
@@ -21,18 +23,29 @@ export interface Loaded {
 
 const CONNECTIONS = 64;
 const SECONDS = 8;
+/** Until both sides are compiled as they stay. */
+const WARM_UP_SECONDS = 4;
 /** Longer than any load takes: the tool's timers go wrong, with a warning, on a connection that has sent all it should. */
 const TIMEOUT_SECONDS = 300;
 
 /** Sends requests over connections that each wait for their answer. Fails where one was not answered with success. */
-export async function load({ url, method, headers, bodies = [], ownHeaders, ...how }: Load): Promise<Loaded> {
+export async function load(what: Load): Promise<Loaded> {
+  const { once = false, seconds = SECONDS, warmUpSeconds = WARM_UP_SECONDS, bodies = [] } = what;
+  if (once) return send(what, { amount: bodies.length });
+  await send(what, { duration: warmUpSeconds });
+  return send(what, { duration: seconds });
+}
+
+async function send(
+  { url, method, headers, bodies = [], ownHeaders, connections = CONNECTIONS }: Load,
+  length: Pick<autocannon.Options, 'amount' | 'duration'>,
+): Promise<Loaded> {
   let sent = 0;
-  const { connections = CONNECTIONS, seconds = SECONDS, once = false } = how;
   const result = await autocannon({
     url,
     connections,
     timeout: TIMEOUT_SECONDS,
-    ...(once ? { amount: bodies.length } : { duration: seconds }),
+    ...length,
     requests: [
       {
         method,

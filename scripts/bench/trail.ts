@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import type { Block } from '#gateway/ledger/ledger';
+import { openTrail } from '#gateway/trail/open-trail';
 import { openTrailDatabase } from '#gateway/trail/open-trail-database';
-import { Trail } from '#gateway/trail/trail';
 import { id32 } from '../../test/core/rule-context.ts';
 import { ReplayLedger } from '../../test/gateway/trail/replay-ledger.ts';
 import { blockOf, eventOf } from '../../test/gateway/trail/trail-events.ts';
@@ -35,7 +35,7 @@ function accessBlocks(): Block[] {
 }
 
 async function rebuild(file: string, blocks: readonly Block[]): Promise<number> {
-  const trail = await Trail.open({ db: await openTrailDatabase({ file }) });
+  const trail = await openTrail({ file });
   const startedAt = performance.now();
   trail.start(new ReplayLedger(blocks));
   await trail.waitForBlock(blocks.length, TIMEOUT_MS);

@@ -36,10 +36,18 @@ export async function openTrailDatabase(
   }
 }
 
-async function migrate(location: TrailLocation, damage: DamagedFile | undefined): Promise<TrailDatabase> {
-  const db = new Kysely<TrailTables>({
-    dialect: 'file' in location ? sqlite(location.file, damage) : postgres(location),
+/** A connection to the trail's database as it is. `onDamage` is told each time that its file is found damaged. */
+export function connectTrailDatabase(
+  location: TrailLocation,
+  onDamage: () => void = () => undefined,
+): TrailDatabase {
+  return new Kysely<TrailTables>({
+    dialect: 'file' in location ? sqlite(location.file, onDamage) : postgres(location),
   });
+}
+
+async function migrate(location: TrailLocation, damage: DamagedFile | undefined): Promise<TrailDatabase> {
+  const db = connectTrailDatabase(location, () => damage?.tell());
   const { error } = await new Migrator({ db, provider: TRAIL_MIGRATIONS }).migrateToLatest();
   if (error !== undefined) {
     await db.destroy();
@@ -48,9 +56,9 @@ async function migrate(location: TrailLocation, damage: DamagedFile | undefined)
   return db;
 }
 
-function sqlite(file: string, damage: DamagedFile | undefined): Dialect {
+function sqlite(file: string, onDamage: () => void): Dialect {
   const dialect = new SqliteDialect({
-    database: () => Promise.resolve(openSqlite(file, () => damage?.tell())),
+    database: () => Promise.resolve(openSqlite(file, onDamage)),
   });
   return {
     createAdapter: () => dialect.createAdapter(),

@@ -17,8 +17,8 @@ export function openSqlite(path: string, onDamage: () => void = () => undefined)
   // Pages that change again and again while the trail is filled are written back less often.
   database.exec('PRAGMA wal_autocheckpoint = 8000');
   database.exec('PRAGMA busy_timeout = 5000');
-  // 32 MB: what is read often; the system's own cache has the rest.
-  database.exec('PRAGMA cache_size = -32768');
+  // 16 MB: what is read often; the system's own cache has the rest.
+  database.exec('PRAGMA cache_size = -16384');
   const prepared = new Map<string, SqliteStatement>();
   return {
     prepare(sql) {

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Block, Ledger } from '../ledger/ledger.js';
 import { ServiceError } from '../service-error.js';
-import { createRowInserter } from './insert-rows.js';
 import type { TrailDatabase } from './open-trail-database.js';
 import { Pace } from './pace.js';
-import { projectBlock } from './project-block.js';
 import { changesRegistry } from './project-registry.js';
+import { createProjector, type Projector } from './projector.js';
 
 /** Longest wait between tries while the trail's database is away. */
 const BACKOFF_MAX_MS = 5_000;
@@ -29,7 +28,10 @@ export const TRAIL_STATES = ['following', 'retrying', 'failed', 'damaged'] as co
 export type TrailState = (typeof TRAIL_STATES)[number];
 
 export interface TrailOptions {
+  /** Closed with the trail. */
   readonly db: TrailDatabase;
+  /** What fills the tables; closed with the trail. Default: by `db` itself. */
+  readonly projector?: Projector;
   /** Told after each SQL transaction until the trail has what the ledger had at the start: how far, of how many. */
   readonly onProgress?: (block: number, height: number) => void;
   /** Whether the trail's file was found damaged. */
@@ -59,7 +61,7 @@ export class Trail {
   readonly #options: TrailOptions;
   readonly #stopped = new AbortController();
   readonly #waiters = new Set<Waiter>();
-  readonly #insert = createRowInserter();
+  readonly #projector: Projector;
   readonly #pace = new Pace();
   #position: TrailPosition = { block: 0, time: 0 };
   #registryBlock = 0;
@@ -72,6 +74,7 @@ export class Trail {
   private constructor(options: TrailOptions) {
     this.db = options.db;
     this.#options = options;
+    this.#projector = options.projector ?? createProjector(options.db);
   }
 
   static async open(options: TrailOptions): Promise<Trail> {
@@ -155,6 +158,7 @@ export class Trail {
   async stop(): Promise<void> {
     this.#stopped.abort();
     await this.#following;
+    await this.#projector.close();
     await this.db.destroy();
   }
 
@@ -187,25 +191,38 @@ export class Trail {
   async #applyBlocks(ledger: Ledger, signal: AbortSignal): Promise<void> {
     const { height: toFill } = await ledger.status();
     let height = toFill;
+    let next = this.#position.block + 1;
     let group: Block[] = [];
     let events = 0;
+    let applying = Promise.resolve();
     const isMore = (block: Block): boolean =>
       block.height < height && events < GROUP_EVENTS_MAX && group.length < GROUP_BLOCKS_MAX;
-    for await (const block of ledger.blocks(this.#position.block + 1, signal)) {
-      const expected = this.#position.block + group.length + 1;
-      if (block.height < expected) continue;
-      if (block.height > expected) {
-        await this.#apply(group, toFill);
-        throw new GapError(`block ${String(block.height)} came where ${String(expected)} was due`);
-      }
-      group.push(block);
-      events += block.transactions.reduce((sum, transaction) => sum + transaction.events.length, 0);
-      if (block.height >= height) height = await this.#heightWhenDue(ledger, signal);
-      if (isMore(block)) continue;
-      await this.#apply(group, toFill);
-      this.#pace.wrote();
+    const apply = async (): Promise<void> => {
+      await applying;
+      applying = this.#apply(group, toFill);
       group = [];
       events = 0;
+      // Told where it is awaited, which may be after the next block.
+      applying.catch(() => undefined);
+    };
+    try {
+      for await (const block of ledger.blocks(next, signal)) {
+        if (block.height < next) continue;
+        if (block.height > next) {
+          await apply();
+          throw new GapError(`block ${String(block.height)} came where ${String(next)} was due`);
+        }
+        next += 1;
+        group.push(block);
+        events += block.transactions.reduce((sum, transaction) => sum + transaction.events.length, 0);
+        if (block.height >= height) height = await this.#heightWhenDue(ledger, signal);
+        if (isMore(block)) continue;
+        await apply();
+        // While there are more blocks to read, a group is read as the one before is written.
+        if (block.height >= height) await applying;
+      }
+    } finally {
+      await applying;
     }
   }
 
@@ -223,12 +240,8 @@ export class Trail {
   async #apply(blocks: readonly Block[], toFill: number): Promise<void> {
     const last = blocks.at(-1);
     if (last === undefined) return;
-    const insert = this.#insert;
-    this.#seq = await this.db.transaction().execute(async (db) => {
-      let lastSeq = this.#seq;
-      for (const block of blocks) lastSeq = await projectBlock({ db, insert, lastSeq }, block);
-      return lastSeq;
-    });
+    this.#seq = await this.#projector.project(blocks, this.#seq);
+    this.#pace.wrote();
     // First, so that nobody meets the new position with what was remembered of the registry before.
     if (blocks.some(changesRegistry)) this.#registryBlock = last.height;
     this.#position = { block: last.height, time: last.time };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openTrailDatabase, type TrailDatabase } from '#gateway/trail/open-trail-database';
+import { createProjector, type Projector } from '#gateway/trail/projector';
 import { Trail } from '#gateway/trail/trail';
 import { trailHash } from '#gateway/trail/trail-hash';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -142,6 +143,60 @@ describe('Trail', () => {
     await trail.waitForBlock(2, WAIT_MS);
     expect(states).to.have.lengthOf(1);
     expect(await trailHash(db)).to.equal(await trailHash(await filled(blocks)));
+  });
+
+  describe('that reads on while a group is written', () => {
+    /** Four groups. */
+    const blocks = Array.from({ length: 2_000 }, (_, b) =>
+      blockOf(b + 1, b % 25 === 0 ? [eventOf('AccessDecided', { accessId: accessId(b) })] : []),
+    );
+
+    it('loses and doubles nothing where writing fails', async () => {
+      const db = await openTrailDatabase({ file: ':memory:' });
+      const inner = createProjector(db);
+      let calls = 0;
+      const faults: unknown[] = [];
+      const projector: Projector = {
+        async project(group, lastSeq) {
+          calls += 1;
+          if (calls === 2) throw new Error('the disk is away');
+          return inner.project(group, lastSeq);
+        },
+        close: () => inner.close(),
+      };
+      const trail = await open({ db, projector, onFault: (fault) => faults.push(fault) });
+      trail.start(new ReplayLedger(blocks));
+      await trail.waitForBlock(blocks.length, WAIT_MS);
+      expect(faults).to.have.lengthOf(1);
+      expect(calls).to.equal(5);
+      expect(await trailHash(db)).to.equal(await trailHash(await filled(blocks)));
+    });
+
+    it('writes one group at a time, also where the ledger breaks meanwhile', async () => {
+      const db = await openTrailDatabase({ file: ':memory:' });
+      const inner = createProjector(db);
+      let under = 0;
+      let most = 0;
+      const projector: Projector = {
+        async project(group, lastSeq) {
+          under += 1;
+          most = Math.max(most, under);
+          const seq = await inner.project(group, lastSeq);
+          await new Promise((resolve) => setTimeout(resolve, 150));
+          under -= 1;
+          return seq;
+        },
+        close: () => inner.close(),
+      };
+      const ledger = new ReplayLedger(blocks);
+      ledger.fault = { place: 1_200, error: new Error('the line broke') };
+      const trail = await open({ db, projector });
+      trail.start(ledger);
+      await trail.waitForBlock(blocks.length, WAIT_MS);
+      expect(most).to.equal(1);
+      expect(ledger.asked).to.have.lengthOf(2);
+      expect(await trailHash(db)).to.equal(await trailHash(await filled(blocks)));
+    });
   });
 
   describe('an event that it cannot read', () => {

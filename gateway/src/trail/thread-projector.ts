@@ -1,0 +1,69 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { Block } from '../ledger/ledger.js';
+import type { TrailLocation } from './open-trail-database.js';
+import type { Projector } from './projector.js';
+import type { ProjectorAnswer, ProjectorQuestion } from './projector-messages.js';
+
+/** Little of a block outlives it: a small room for what is new costs nothing here. */
+const YOUNG_MB = 12;
+
+export interface ThreadProjectorOptions {
+  /** A database that is there, with its schema; not one in memory, which is one connection's alone. */
+  readonly location: TrailLocation;
+  /** Told when the thread finds the file damaged. */
+  readonly onDamage: () => void;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  readonly ended: AbortSignal;
+}
+
+/**
+ * Projects in a thread of its own, so that requests do not wait while the trail is filled. The thread begins with the
+ * first block. One that ends by a fault fails what it was asked, and the next question begins another.
+ */
+export class ThreadProjector implements Projector {
+  readonly #options: ThreadProjectorOptions;
+  #thread: Thread | undefined;
+
+  constructor(options: ThreadProjectorOptions) {
+    this.#options = options;
+  }
+
+  async project(blocks: readonly Block[], lastSeq: number): Promise<number> {
+    const { worker, ended } = (this.#thread ??= this.#begin());
+    ask(worker, { kind: 'project', blocks, lastSeq });
+    const [answer] = (await once(worker, 'message', { signal: ended })) as [ProjectorAnswer];
+    if ('seq' in answer) return answer.seq;
+    if (answer.isDamaged) this.#options.onDamage();
+    throw answer.fault;
+  }
+
+  async close(): Promise<void> {
+    if (this.#thread === undefined) return;
+    const { worker } = this.#thread;
+    ask(worker, { kind: 'close' });
+    await once(worker, 'exit');
+  }
+
+  #begin(): Thread {
+    const worker = new Worker(new URL('projector-thread.js', import.meta.url), {
+      workerData: this.#options.location,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
+    const end = new AbortController();
+    // Whoever asked is told by `once`; nobody asks between the questions.
+    worker.on('error', () => undefined);
+    worker.on('exit', () => {
+      end.abort(new Error("the projector's thread has ended"));
+      if (this.#thread?.worker === worker) this.#thread = undefined;
+    });
+    return { worker, ended: end.signal };
+  }
+}
+
+function ask(worker: Worker, question: ProjectorQuestion): void {
+  worker.postMessage(question);
+}
