@@ -14,6 +14,6 @@ export {
 export type { CommandRule } from './parse-command.js';
 export { PROCESSOR_LIMITS, type ProcessorLimits } from './processor-limits.js';
 export { readPayload } from './read-payload.js';
+export { findState } from './find-state.js';
 export { createRuleCrypto } from './rule-crypto.js';
-export { readState } from './state-text.js';
 export type { WorldState } from './world-state.js';

@@ -1,6 +1,10 @@
-import type { AggregateName, States } from '@sealtrail/core';
+import { CodedError, type AggregateName, type States } from '@sealtrail/core';
+import { placeOf, stateAt, type Sheet } from './state-place.js';
 import { readState, writeState } from './state-text.js';
 import type { WorldState } from './world-state.js';
+
+/** Most certificates under one key, each version counted: with more, whoever touches one would pay for all. */
+const SHEET_LINES_MAX = 1_000;
 
 interface Slot {
   /** Undefined where the ledger has nothing under the key. */
@@ -23,16 +27,22 @@ export class StateOverlay {
   }
 
   read<N extends AggregateName>(name: N, id: string): States[N] | undefined | Promise<States[N] | undefined> {
+    const place = placeOf(name, id);
+    const found = this.#read(place.key);
+    const state: unknown =
+      found instanceof Promise ? found.then((each) => stateAt(place, each)) : stateAt(place, found);
     // The key names the aggregate, and only that aggregate's fold writes under it.
-    return this.#read(`${name}/${id}`) as States[N] | undefined | Promise<States[N] | undefined>;
+    return state as States[N] | undefined | Promise<States[N] | undefined>;
   }
 
-  /** Replaces what is under a key by what `change` makes of it. */
+  /** Replaces a state by what `change` makes of it. Fails with BATCH_TOO_LARGE where a sheet has no room for it. */
   async update(name: AggregateName, id: string, change: (state: unknown) => unknown): Promise<void> {
-    const key = `${name}/${id}`;
-    const current = this.#read(key);
-    const value = change(current instanceof Promise ? await current : current);
-    this.#slots.set(key, { value, pending: undefined, changed: true });
+    const place = placeOf(name, id);
+    const current = this.#read(place.key);
+    const found: unknown = current instanceof Promise ? await current : current;
+    const state = change(stateAt(place, found));
+    const value = place.line === undefined ? state : withLine(found as Sheet | undefined, place.line, state);
+    this.#slots.set(place.key, { value, pending: undefined, changed: true });
   }
 
   /** Writes every changed key once, in the order of the first touch. */
@@ -61,4 +71,11 @@ export class StateOverlay {
     this.#slots.set(key, slot);
     return slot.pending;
   }
+}
+
+function withLine(sheet: Sheet | undefined, line: string, state: unknown): Sheet {
+  const changed = { ...sheet, [line]: state };
+  if (Object.keys(changed).length > SHEET_LINES_MAX)
+    throw new CodedError('BATCH_TOO_LARGE', 'too many certificates have serials that begin alike');
+  return changed;
 }

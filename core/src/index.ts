@@ -61,6 +61,13 @@ export {
   type IdentifierMode,
   type ParsedCertificateIdentifier,
 } from './identifier/certificate-identifier.js';
+export {
+  SHEET_SERIAL_HEAD,
+  SHEET_SERIAL_HEAD_LENGTH,
+  SHEET_SERIAL_TAIL_LENGTH,
+  certificateSheetOf,
+  type CertificateSheet,
+} from './identifier/certificate-sheet.js';
 export { isCitizenNumber, parseCitizenNumber, type CitizenNumber } from './identifier/citizen-number.js';
 export { isCountryCode } from './identifier/country-code.js';
 export { CreditCode, isCreditCode } from './identifier/credit-code.js';

@@ -1,4 +1,4 @@
-import type { CertificateDraft } from '#gateway/issuing/issuance';
+import type { CertificateDraft } from '#gateway/issuing/issue-order';
 import { CERTIFICATE_HEAD } from './demo-certificates.ts';
 import { CITIZEN_NUMBER_TYPE } from './demo-citizen.ts';
 import type { CsvRow } from './demo-csv.ts';

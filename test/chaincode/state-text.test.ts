@@ -28,6 +28,14 @@ describe('a value of the world state as text', () => {
     expect(readState('asked/x', '{"0":{"a":1},"1":{"a":1}}')).to.deep.equal({ 0: { a: 1 }, 1: { a: 1 } });
   });
 
+  it('says only what differs between the certificates of a sheet, in the order in which they came', () => {
+    const sheet = { 'B.001.X': { issuer: 'one', digest: 'd' }, 'A.001.X': { issuer: 'one', digest: 'e' } };
+    const text = writeState('certificates/x', sheet);
+    expect(text).to.equal('[{"digest":"d","issuer":"one","line":"B.001.X"},{"digest":"e","line":"A.001.X"}]');
+    expect(readState('certificates/x', text)).to.deep.equal(sheet);
+    expect(writeState('certificates/x', readState('certificates/x', text))).to.equal(text);
+  });
+
   it('is a list where the value is one: only the accesses of a transaction are packed', () => {
     const grants = [{ id: 'a' }, { id: 'a' }];
     expect(writeState('grants/x', grants)).to.equal('[{"id":"a"},{"id":"a"}]');

@@ -4,7 +4,7 @@ import fabric, { Context, Contract } from 'fabric-contract-api';
 import { createProcessor, type ExecutionResult, type Processor } from '../processor.js';
 import { PROCESSOR_LIMITS } from '../processor-limits.js';
 import { createRuleCrypto } from '../rule-crypto.js';
-import { readState } from '../state-text.js';
+import { findState } from '../find-state.js';
 import { actorOf } from './actor-of.js';
 import { briefOutcomes } from './brief-outcomes.js';
 import { CHAINCODE_EVENT } from './chaincode-event.js';
@@ -88,8 +88,7 @@ export class SealtrailContract extends Contract {
   public async read(ctx: Context, name: string, id: string): Promise<string> {
     actorOf(ctx.clientIdentity);
     if (!STATE_NAMES.has(name)) throw new CodedError('INPUT_INVALID', 'no state has this name');
-    const key = `${name}/${id}`;
-    return canonicalJson(readState(key, await new StubWorldState(ctx.stub).get(key)) ?? null);
+    return canonicalJson((await findState(new StubWorldState(ctx.stub), name, id)) ?? null);
   }
 
   /** What runs here: version, ledger, kinds of command and of state, limits. */

@@ -1,21 +1,10 @@
 import { CodedError, type Actor } from '@sealtrail/core';
 import { ServiceError } from '../service-error.js';
+import { Lane, type LaneOptions } from './lane.js';
 import type { Ledger, LedgerAnswer, Outcome } from './ledger.js';
 
-export interface CollectorOptions {
-  /** How long the first command of a batch waits for company, in milliseconds. Default 2. */
-  readonly windowMs?: number;
-  /**
-   * How much longer while transactions of its signer are under way: a share of how long the last one took, so that
-   * batches grow as the ledger slows down. Default 0.
-   */
-  readonly busyShare?: number;
-  /** The most that comes of `busyShare`, in milliseconds. Default 500. */
-  readonly busyWindowMaxMs?: number;
-  /** Most commands in one transaction. Default 200. */
-  readonly batchMax?: number;
-  /** Most transactions of one signer under way. Default 8. */
-  readonly underWayMax?: number;
+/** A batch is a transaction of one signer. */
+export interface CollectorOptions extends Partial<LaneOptions> {
   /** Most commands that wait or are under way, over all signers; beyond it QUEUE_FULL. Default 10,000. */
   readonly queueMax?: number;
 }
@@ -29,11 +18,23 @@ const DEFAULTS: Required<CollectorOptions> = {
   queueMax: 10_000,
 };
 
-interface Waiting {
+/** A command that is ready to be sent, and what its maker will want to know of it. */
+export interface Ready<Made> {
   readonly command: unknown;
-  resolve(outcome: Outcome): void;
-  reject(error: unknown): void;
+  readonly made: Made;
 }
+
+/** Gives each order's command in order, or why it has none. What it throws is every order's failure. */
+export type Prepare<Order, Made> = (
+  orders: readonly Order[],
+) => Promise<readonly PromiseSettledResult<Ready<Made>>[]>;
+
+export interface PreparedOutcome<Made> {
+  readonly outcome: Outcome;
+  readonly made: Made;
+}
+
+export type SubmitOrder<Order, Made> = (order: Order, signer: Actor) => Promise<PreparedOutcome<Made>>;
 
 /**
  * Puts commands that arrive together into one transaction per signer, and hands each caller its own outcome.
@@ -42,7 +43,7 @@ interface Waiting {
 export class Collector {
   readonly #ledger: Ledger;
   readonly #options: Required<CollectorOptions>;
-  readonly #lanes = new Map<string, Lane>();
+  readonly #lanes = new Map<string, Lane<unknown, Outcome>>();
   #held = 0;
   #stopping = false;
   #idle = Promise.withResolvers<undefined>();
@@ -59,14 +60,24 @@ export class Collector {
 
   /** Fails with QUEUE_FULL or STOPPING before anything is done, and as `Ledger.submit` afterwards. */
   async submit(command: unknown, signer: Actor): Promise<Outcome> {
-    this.#admit(1);
-    try {
-      const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
-      this.#lane(signer).add({ command, resolve, reject });
-      return await promise;
-    } finally {
-      this.#release(1);
-    }
+    return this.#holding(1, () => this.#lane(signer).add(command));
+  }
+
+  /**
+   * Gives what submits orders of one kind, whose commands are made when their transaction is about to be sent: only
+   * then is it known which of them share it. It fails as `submit` does, or as `prepare` did.
+   */
+  preparing<Order, Made>(prepare: Prepare<Order, Made>): SubmitOrder<Order, Made> {
+    const lanes = new Map<string, Lane<Order, PreparedOutcome<Made>>>();
+    const laneOf = (signer: Actor): Lane<Order, PreparedOutcome<Made>> =>
+      kept(lanes, nameOf(signer), () => {
+        const send = async (
+          orders: readonly Order[],
+        ): Promise<PromiseSettledResult<PreparedOutcome<Made>>[]> =>
+          this.#sendPrepared(await prepare(orders), signer);
+        return new Lane(this.#options, send);
+      });
+    return (order, signer) => this.#holding(1, () => laneOf(signer).add(order));
   }
 
   /**
@@ -74,23 +85,29 @@ export class Collector {
    * after the first of them; a repeat of the whole list is then answered for what was done.
    */
   async submitAll(commands: readonly unknown[], signer: Actor): Promise<readonly LedgerAnswer[]> {
-    this.#admit(commands.length);
-    try {
+    return this.#holding(commands.length, async () => {
       const outcomes: LedgerAnswer[] = [];
       for (let from = 0; from < commands.length; from += this.#options.batchMax) {
         const batch = commands.slice(from, from + this.#options.batchMax);
         outcomes.push(...(await submitInParts(this.#ledger, batch, signer)));
       }
       return outcomes;
-    } finally {
-      this.#release(commands.length);
-    }
+    });
   }
 
   /** Admits nothing more, and waits for all that was admitted. */
   async stop(): Promise<void> {
     this.#stopping = true;
     if (this.#held > 0) await this.#idle.promise;
+  }
+
+  async #holding<T>(count: number, work: () => Promise<T>): Promise<T> {
+    this.#admit(count);
+    try {
+      return await work();
+    } finally {
+      this.#release(count);
+    }
   }
 
   #admit(count: number): void {
@@ -107,14 +124,48 @@ export class Collector {
     if (this.#held === 0 && this.#stopping) this.#idle.resolve(undefined);
   }
 
-  #lane(signer: Actor): Lane {
-    const key = `${signer.role}/${signer.organisation}/${signer.agency}`;
-    const known = this.#lanes.get(key);
-    if (known !== undefined) return known;
-    const lane = new Lane(this.#options, (commands) => submitInParts(this.#ledger, commands, signer));
-    this.#lanes.set(key, lane);
-    return lane;
+  #lane(signer: Actor): Lane<unknown, Outcome> {
+    return kept(this.#lanes, nameOf(signer), () => {
+      const send = (commands: readonly unknown[]): Promise<readonly LedgerAnswer[]> =>
+        submitInParts(this.#ledger, commands, signer);
+      return new Lane(this.#options, async (commands) => (await send(commands)).map(settled));
+    });
   }
+
+  async #sendPrepared<Made>(
+    prepared: readonly PromiseSettledResult<Ready<Made>>[],
+    signer: Actor,
+  ): Promise<PromiseSettledResult<PreparedOutcome<Made>>[]> {
+    const commands = prepared.flatMap((each) => (each.status === 'fulfilled' ? [each.value.command] : []));
+    const sent = commands.length === 0 ? [] : await submitInParts(this.#ledger, commands, signer);
+    const answers = sent.values();
+    return prepared.map((each) => {
+      if (each.status === 'rejected') return each;
+      const answer = answers.next();
+      if (answer.done === true) throw new Error('the ledger gave fewer outcomes than commands');
+      const result = settled(answer.value);
+      if (result.status === 'rejected') return result;
+      return { status: 'fulfilled', value: { outcome: result.value, made: each.value.made } };
+    });
+  }
+}
+
+function settled(answer: LedgerAnswer): PromiseSettledResult<Outcome> {
+  return answer.status === 'unanswered'
+    ? { status: 'rejected', reason: answer.error }
+    : { status: 'fulfilled', value: answer };
+}
+
+function nameOf({ role, organisation, agency }: Actor): string {
+  return `${role}/${organisation}/${agency}`;
+}
+
+function kept<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
 }
 
 /**
@@ -134,71 +185,5 @@ async function submitInParts(
     const half = Math.ceil(commands.length / 2);
     const first = await submitInParts(ledger, commands.slice(0, half), signer);
     return [...first, ...(await submitInParts(ledger, commands.slice(half), signer))];
-  }
-}
-
-/** The commands of one signer. */
-class Lane {
-  readonly #options: Required<CollectorOptions>;
-  readonly #send: (commands: readonly unknown[]) => Promise<readonly LedgerAnswer[]>;
-  #waiting: Waiting[] = [];
-  #timer: NodeJS.Timeout | undefined;
-  #underWay = 0;
-  #lastTookMs = 0;
-
-  constructor(
-    options: Required<CollectorOptions>,
-    send: (commands: readonly unknown[]) => Promise<readonly LedgerAnswer[]>,
-  ) {
-    this.#options = options;
-    this.#send = send;
-  }
-
-  add(waiting: Waiting): void {
-    this.#waiting.push(waiting);
-    this.#schedule();
-  }
-
-  #schedule(): void {
-    if (this.#waiting.length >= this.#options.batchMax) this.#flush();
-    else
-      this.#timer ??= setTimeout(() => {
-        this.#flush();
-      }, this.#waitMs());
-  }
-
-  #waitMs(): number {
-    const { busyShare, busyWindowMaxMs, windowMs } = this.#options;
-    if (this.#underWay === 0) return windowMs;
-    return windowMs + Math.min(busyWindowMaxMs, busyShare * this.#lastTookMs);
-  }
-
-  #flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    while (this.#waiting.length > 0 && this.#underWay < this.#options.underWayMax) {
-      void this.#sendBatch(this.#waiting.splice(0, this.#options.batchMax));
-    }
-  }
-
-  async #sendBatch(batch: readonly Waiting[]): Promise<void> {
-    this.#underWay += 1;
-    const sentAt = performance.now();
-    try {
-      const outcomes = await this.#send(batch.map(({ command }) => command));
-      for (const [i, waiting] of batch.entries()) {
-        const outcome = outcomes[i];
-        if (outcome === undefined) waiting.reject(new Error('the ledger gave fewer outcomes than commands'));
-        else if (outcome.status === 'unanswered') waiting.reject(outcome.error);
-        else waiting.resolve(outcome);
-      }
-    } catch (error) {
-      for (const waiting of batch) waiting.reject(error);
-    } finally {
-      this.#underWay -= 1;
-      this.#lastTookMs = performance.now() - sentAt;
-      // Not at once: those who were answered have more to say, and several transactions may end with one block.
-      if (this.#waiting.length > 0) this.#schedule();
-    }
   }
 }

@@ -70,6 +70,14 @@ function codeOf(result: PromiseSettledResult<unknown> | undefined): unknown {
   return result?.status === 'rejected' ? (result.reason as { code?: unknown }).code : result?.status;
 }
 
+function fulfilled<T>(value: T): PromiseSettledResult<T> {
+  return { status: 'fulfilled', value };
+}
+
+function rejected(reason: Error): PromiseRejectedResult {
+  return { status: 'rejected', reason };
+}
+
 describe('the collector', () => {
   let ledger: GatedLedger;
   beforeEach(() => {
@@ -218,6 +226,77 @@ describe('the collector', () => {
     await stopping;
     expect(collector.held).to.equal(0);
     await collector.stop();
+  });
+
+  it('makes the commands of one transaction together, when it is about to be sent', async () => {
+    ledger.release();
+    const together: (readonly number[])[] = [];
+    const submit = new Collector(ledger).preparing((orders: readonly number[]) => {
+      together.push(orders);
+      return Promise.resolve(
+        orders.map((order) => fulfilled({ command: `command-${String(order)}`, made: order * 10 })),
+      );
+    });
+    const answers = await Promise.all([
+      submit(1, ACTORS.agency),
+      submit(2, ACTORS.agency),
+      submit(3, ACTORS.otherAgency),
+    ]);
+    expect(together).to.deep.equal([[1, 2], [3]]);
+    expect(ledger.calls.map(({ commands }) => commands)).to.deep.equal([
+      ['command-1', 'command-2'],
+      ['command-3'],
+    ]);
+    expect(answers.map(({ made, outcome }) => [made, committed(outcome).receipt.commandId])).to.deep.equal([
+      [10, 'command-1'],
+      [20, 'command-2'],
+      [30, 'command-3'],
+    ]);
+  });
+
+  it('sends the others where one command could not be made', async () => {
+    ledger.release();
+    const collector = new Collector(ledger);
+    const submit = collector.preparing((orders: readonly string[]) =>
+      Promise.resolve(
+        orders.map((order) =>
+          order === 'bad' ? rejected(new RangeError(order)) : fulfilled({ command: order, made: order }),
+        ),
+      ),
+    );
+    const results = await Promise.allSettled(['a', 'bad', 'b'].map((each) => submit(each, ACTORS.agency)));
+    expect(results.map((each) => each.status === 'fulfilled' && each.value.made)).to.deep.equal([
+      'a',
+      false,
+      'b',
+    ]);
+    expect(results[1]).to.have.property('reason').that.is.instanceOf(RangeError);
+    expect(ledger.calls.map(({ commands }) => commands)).to.deep.equal([['a', 'b']]);
+    const alone = await Promise.allSettled([submit('bad', ACTORS.agency)]);
+    expect(alone[0].status).to.equal('rejected');
+    expect(ledger.calls).to.have.length(1);
+    expect(collector.held).to.equal(0);
+  });
+
+  it('fails all orders of a transaction where the preparing or the ledger fails', async () => {
+    ledger.release();
+    const collector = new Collector(ledger, { queueMax: 2 });
+    const preparing = collector.preparing(() => Promise.reject(new RangeError('no room')));
+    const failed = await Promise.allSettled([1, 2].map((each) => preparing(each, ACTORS.agency)));
+    expect(
+      failed.map((each) => each.status === 'rejected' && each.reason instanceof RangeError),
+    ).to.deep.equal([true, true]);
+    const sending = collector.preparing((orders: readonly string[]) =>
+      Promise.resolve(orders.map((order) => fulfilled({ command: order, made: order }))),
+    );
+    const sent = await Promise.allSettled(['a', 'unanswered'].map((each) => sending(each, ACTORS.agency)));
+    expect(sent.map(codeOf)).to.deep.equal(['OUTCOME_UNKNOWN', 'OUTCOME_UNKNOWN']);
+    const full = await Promise.allSettled(['a', 'b', 'c'].map((each) => sending(each, ACTORS.agency)));
+    expect(full.map(codeOf)).to.deep.equal(['fulfilled', 'fulfilled', 'QUEUE_FULL']);
+    await collector.stop();
+    expect((await Promise.allSettled([sending('late', ACTORS.agency)])).map(codeOf)).to.deep.equal([
+      'STOPPING',
+    ]);
   });
 
   it('cuts a list into transactions and keeps the order of its outcomes', async () => {

@@ -138,7 +138,9 @@ function certificateRecord({ id, now, subject, world }: Setting, identifier: str
 }
 
 function newIdentifier({ id }: Setting): string {
-  const serial = id.toUpperCase().replaceAll(/[^0-9A-Z]/g, '');
+  const own = id.toUpperCase().replaceAll(/[^0-9A-Z]/g, '');
+  // Every second one stands on a sheet with others.
+  const serial = own.length % 2 === 0 ? own : `ZRANDOMSHEET${own.slice(-7).padStart(7, '0')}`;
   return formatCertificateIdentifier({ type: NATIONAL_CODE, agency: AGENCIES.second, serial, version: 1 });
 }
 

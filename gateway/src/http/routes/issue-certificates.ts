@@ -10,7 +10,8 @@ import {
   PersonName,
   withoutPersonalNumber,
 } from '@sealtrail/core';
-import type { CertificateDraft, Issued } from '../../issuing/issuance.js';
+import type { Issued } from '../../issuing/issuance.js';
+import type { CertificateDraft } from '../../issuing/issue-order.js';
 import { callerOf, officerHeadOf } from '../command-route.js';
 import { HTTP_STATUS } from '../http-status.js';
 import { HttpTime } from '../http-time.js';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '@sealtrail/core';
-import { readState, type Processor } from '@sealtrail/chaincode';
+import { findState, type Processor } from '@sealtrail/chaincode';
 import { ServiceError } from '../../service-error.js';
 import { sqliteCode } from '../../storage/sqlite-code.js';
 import { asStorageRefusal } from '../../storage/storage-refusal.js';
@@ -78,8 +78,7 @@ export class EmbeddedLedger implements Ledger {
       const height = store.transactionHeight(query.id);
       return height === undefined ? undefined : { block: height };
     }
-    const key = `${query.name}/${query.id}`;
-    return readState(key, store.state(key));
+    return findState({ get: (key) => store.state(key) }, query.name, query.id);
   }
 
   async *blocks(from: number, signal: AbortSignal): AsyncIterable<Block> {
