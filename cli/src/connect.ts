@@ -52,7 +52,9 @@ export async function connect(
 
 function readAddress(text: string): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
-    throw new InvalidArgumentError('An address such as http://127.0.0.1:8080 is needed.');
+    throw new InvalidArgumentError(
+      'An address such as http://127.0.0.1:8080 is needed. 须为 http://127.0.0.1:8080 这样的地址。',
+    );
   }
   return text;
 }

@@ -14,9 +14,13 @@ export async function readPrivateFile(path: string): Promise<string | undefined>
   try {
     const { mode, size } = await file.stat();
     if ((mode & READABLE_BY_OTHERS) !== 0) {
-      throw new InputError(`${path} may be used by others than its owner; run: chmod 600 '${path}'`);
+      throw new InputError({
+        detail: `${path} may be used by others than its owner; run: chmod 600 '${path}'`,
+        zh: '文件可被他人读取，请先修改权限',
+      });
     }
-    if (size > BYTES_MAX) throw new InputError(`${path} is larger than 64 KiB`);
+    if (size > BYTES_MAX)
+      throw new InputError({ detail: `${path} is larger than 64 KiB`, zh: '文件超过 64 KiB' });
     return await file.readFile('utf8');
   } finally {
     await file.close();

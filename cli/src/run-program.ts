@@ -5,18 +5,18 @@ import { EXIT } from './exit-codes.js';
 import { InputError } from './input-error.js';
 import { SignInError } from './sign-in/sign-in-error.js';
 import type { Terminal } from './terminal.js';
-
-/** Errors whose message is a sentence for whoever reads it. */
-const OURS = [InputError, SignInError, UnexpectedAnswerError];
+import { told, type Words } from './words.js';
 
 /** Runs one command line, and tells what went wrong in words. Ends as `Terminal.end` says. */
 export async function runProgram(argv: readonly string[], terminal: Terminal): Promise<void> {
   try {
     await withoutExit(createProgram(terminal), terminal).parseAsync([...argv], { from: 'user' });
   } catch (error) {
-    // Commander has said it already; help that was asked for is no error.
+    // Commander has said it already, in English; help that was asked for is no error.
     if (error instanceof CommanderError) {
-      if (error.exitCode !== 0) terminal.end(EXIT.unknown);
+      if (error.exitCode === 0) return;
+      terminal.tell('命令行有误，用法见 --help。');
+      terminal.end(EXIT.unknown);
       return;
     }
     for (const line of linesOf(error)) terminal.tell(line);
@@ -47,27 +47,42 @@ function exitCodeOf(error: unknown): number {
 
 function linesOf(error: unknown): readonly string[] {
   if (error instanceof ProblemError) {
-    const { errors = [] } = error.problem;
-    return [error.message, ...errors.map(({ pointer, detail }) => `  ${pointer}: ${detail}`)];
+    const { errors = [], titles } = error.problem;
+    const sentence = told({ detail: error.message, zh: titles.zh });
+    return [sentence, ...errors.map(({ pointer, detail }) => `  ${pointer}: ${detail}`)];
   }
   if (!(error instanceof Error)) return [String(error)];
-  return [sentenceOf(error) ?? error.stack ?? error.message];
+  const words = wordsOf(error);
+  return [words === undefined ? (error.stack ?? error.message) : told(words)];
 }
 
 /** What a person can do something about; undefined for a mistake of ours. */
-function sentenceOf(error: Error): string | undefined {
-  if (OURS.some((kind) => error instanceof kind) || isSystemError(error)) return error.message;
-  if (error instanceof TypeError && error.message === 'fetch failed') return 'the service does not answer';
+function wordsOf(error: Error): Words | undefined {
+  if (error instanceof InputError || error instanceof SignInError) return error;
+  if (error instanceof UnexpectedAnswerError) return { detail: error.message, zh: '应答不是来自本服务' };
+  if (error instanceof TypeError && error.message === 'fetch failed')
+    return { detail: 'the service does not answer', zh: '服务没有应答' };
   // A body that says it is JSON and is not.
-  if (error instanceof SyntaxError) return 'something else than the service answers';
-  return isTimeout(error) ? 'the service did not answer in time' : undefined;
+  if (error instanceof SyntaxError)
+    return { detail: 'something else than the service answers', zh: '应答不是来自本服务' };
+  if (error instanceof DOMException && error.name === 'TimeoutError')
+    return { detail: 'the service did not answer in time', zh: '服务未在规定时间内应答' };
+  return systemWords(error);
 }
 
-function isTimeout(error: Error): boolean {
-  return error instanceof DOMException && error.name === 'TimeoutError';
+/** Of a file that is not there, and the like. */
+function systemWords(error: NodeJS.ErrnoException): Words | undefined {
+  if (error.syscall === undefined) return undefined;
+  return { detail: error.message, zh: SYSTEM_IN_CHINESE[error.code ?? ''] ?? '系统无法完成此操作' };
 }
 
-/** Such as a file that is not there. */
-function isSystemError(error: Error): boolean {
-  return 'syscall' in error;
-}
+const SYSTEM_IN_CHINESE: Readonly<Record<string, string>> = {
+  ENOENT: '没有这个文件或文件夹',
+  EACCES: '没有权限',
+  EPERM: '没有权限',
+  EROFS: '此处不可写入',
+  EEXIST: '文件已存在',
+  EISDIR: '这是一个文件夹',
+  ENOTDIR: '路径中有一部分不是文件夹',
+  ENOSPC: '磁盘空间不足',
+};

@@ -190,6 +190,7 @@ describe('the command line', () => {
       const { code, told, said } = await run(...args);
       expect(told)
         .to.match(message)
+        .and.match(/\p{Script=Han}/u)
         .and.not.match(/\n +at /);
       expect(code).to.equal(exitCode);
       expect(said).to.deep.equal([]);
@@ -212,7 +213,7 @@ describe('the command line', () => {
     const { code, told } = await runCommandLine(['people', '--url', 'http://127.0.0.1:1'], {
       sessionFolder: join(folder, 'sessions'),
     });
-    expect(told).to.equal('the service does not answer');
+    expect(told).to.equal('the service does not answer. 服务没有应答。');
     expect(code).to.equal(2);
   });
 

@@ -69,7 +69,10 @@ function revokeCommand(terminal: Terminal): Command {
 function actingFor({ for: subjectId, appointment: appointmentId }: RevokeOptions): object {
   if (subjectId === undefined && appointmentId === undefined) return {};
   if (subjectId === undefined || appointmentId === undefined) {
-    throw new InputError('a representative names both: --for <subjectId> and --appointment <id>');
+    throw new InputError({
+      detail: 'a representative names both: --for <subjectId> and --appointment <id>',
+      zh: '代理人须同时给出 --for <subjectId> 和 --appointment <id>',
+    });
   }
   return { subjectId, evidence: { by: 'session', appointmentId } };
 }

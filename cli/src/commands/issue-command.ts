@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
@@ -9,14 +8,20 @@ import { parseMapping } from '../issue/column-mapping.js';
 import { decodeText, ENCODINGS, type Encoding } from '../issue/decode-text.js';
 import type { Fault } from '../issue/fault.js';
 import { findType } from '../issue/find-type.js';
-import { planIssuing, type IssuingPlan, type PlannedCertificate } from '../issue/plan-issuing.js';
-import { readRows, type Format } from '../issue/read-rows.js';
-import { ResultFile, type ResultLine } from '../issue/result-file.js';
-import { sendCertificates } from '../issue/send-certificates.js';
+import {
+  plannedCertificates,
+  planIssuing,
+  type IssuingPlan,
+  type PlannedCertificate,
+} from '../issue/plan-issuing.js';
+import { readRows, type Format, type Found } from '../issue/read-rows.js';
+import { ResultFile } from '../issue/result-file.js';
+import { sendCertificates, type Refused } from '../issue/send-certificates.js';
+import { SourceFile } from '../issue/source-file.js';
 import type { Terminal } from '../terminal.js';
+import { told } from '../words.js';
 
-const FILE_BYTES_MAX = 256 * 1_048_576;
-/** Faults printed of a report that may have as many as the file has lines. */
+/** Columns named of those that nothing takes. */
 const SHOWN_MAX = 100;
 
 interface IssueOptions extends IdentityOptions {
@@ -41,50 +46,67 @@ export function issueCommand(terminal: Terminal): Command {
     .action((file: string, options: IssueOptions) => issue(file, options, terminal));
 }
 
-async function issue(file: string, options: IssueOptions, terminal: Terminal): Promise<void> {
+async function issue(path: string, options: IssueOptions, terminal: Terminal): Promise<void> {
+  const format = formatOf(path);
   const mapping = parseMapping(options.map);
-  const read = readRows(await readText(file, options.encoding), formatOf(file));
-  const client = await connect(options, terminal);
-  const type = await findType(client, options.type);
-  const plan = planIssuing(read, { type, mapping, run: options.run ?? basename(file) });
-  report(plan, terminal);
-  if (plan.faults.length > 0) {
-    terminal.end(EXIT.no);
-    return;
+  const file = await SourceFile.open(path);
+  try {
+    // Whoever may not issue, and a type that there is not, are told before a long file is read.
+    const client = await connect(options, terminal);
+    const type = await findType(client, options.type);
+    const folder = options.out ?? `${path}.issued`;
+    const done = await ResultFile.readDone(folder);
+    const run = options.run ?? basename(path);
+    const question = { type, mapping, run, isDone: (commandId: string) => done.has(commandId) };
+    const found = (): AsyncIterable<Found> => readRows(decodeText(file, options.encoding), format);
+    const plan = await planIssuing(found(), question);
+    report(plan, terminal);
+    if (plan.faultCount > 0) {
+      terminal.end(EXIT.no);
+      return;
+    }
+    if (options.dryRun === true) return;
+    const open = withoutDone(plannedCertificates(found(), question), question.isDone);
+    const refused = await send(open, plan, { client, folder, terminal });
+    showRefused(refused, terminal);
+    terminal.say(`result: ${folder}/result.ndjson`);
+    if (refused.count > 0) terminal.end(EXIT.no);
+  } finally {
+    await file.close();
   }
-  if (options.dryRun === true) return;
-  const folder = options.out ?? `${file}.issued`;
-  const refused = await send(plan.certificates, { client, folder, terminal });
-  showRefused(refused, terminal);
-  terminal.say(`result: ${folder}/result.ndjson`);
-  if (refused.length > 0) terminal.end(EXIT.no);
 }
 
-function formatOf(file: string): Format {
-  if (/\.csv$/i.test(file)) return 'csv';
-  if (/\.(ndjson|jsonl)$/i.test(file)) return 'ndjson';
-  throw new InputError(`${file}: a file that ends with .csv or .ndjson is needed`);
+function formatOf(path: string): Format {
+  if (/\.csv$/i.test(path)) return 'csv';
+  if (/\.(ndjson|jsonl)$/i.test(path)) return 'ndjson';
+  throw new InputError({
+    detail: `${path}: a file that ends with .csv or .ndjson is needed`,
+    zh: '文件名须以 .csv 或 .ndjson 结尾',
+  });
 }
 
-async function readText(file: string, encoding: Encoding): Promise<string> {
-  const { size } = await stat(file);
-  if (size > FILE_BYTES_MAX) throw new InputError(`${file} is larger than 256 MiB; divide it`);
-  return decodeText(await readFile(file), encoding);
+async function* withoutDone(
+  certificates: AsyncIterable<PlannedCertificate>,
+  isDone: (commandId: string) => boolean,
+): AsyncIterable<PlannedCertificate> {
+  for await (const certificate of certificates) if (!isDone(certificate.commandId)) yield certificate;
 }
 
-function report({ certificates, faults, ofOtherTypes, unused }: IssuingPlan, terminal: Terminal): void {
+function report(plan: IssuingPlan, terminal: Terminal): void {
+  const { certificates, faults, faultCount, ofOtherTypes, unused } = plan;
   if (unused.length > 0) terminal.tell(`not used: ${unused.slice(0, SHOWN_MAX).join(', ')} 未使用的列`);
   if (ofOtherTypes > 0)
     terminal.tell(`${String(ofOtherTypes)} rows are of other types and stay out. 其他类型的行不签发。`);
-  for (const fault of faults.slice(0, SHOWN_MAX)) terminal.tell(faultText(fault));
-  if (faults.length > SHOWN_MAX) terminal.tell(`… and ${String(faults.length - SHOWN_MAX)} more`);
-  if (faults.length === 0) terminal.tell(`${String(certificates.length)} certificates, no fault. 检查无误。`);
-  else terminal.tell(`${String(faults.length)} faults; nothing was sent. 有误，未发送任何内容。`);
+  for (const fault of faults) terminal.tell(faultText(fault));
+  const more = faultCount - faults.length;
+  if (more > 0) terminal.tell(`… and ${String(more)} more. 另有 ${String(more)} 处。`);
+  if (faultCount === 0) terminal.tell(`${String(certificates)} certificates, no fault. 检查无误。`);
+  else terminal.tell(`${String(faultCount)} faults; nothing was sent. 有误，未发送任何内容。`);
 }
 
 /** In both languages, as verdicts are told. */
-function faultText({ line, column, detail, zh }: Fault): string {
-  return `line ${String(line)}${column === undefined ? '' : `, ${column}`}: ${detail}. ${zh}。`;
+function faultText({ line, column, ...words }: Fault): string {
+  return `line ${String(line)}${column === undefined ? '' : `, ${column}`}: ${told(words)}`;
 }
 
 interface Destination {
@@ -95,17 +117,14 @@ interface Destination {
 
 /** Sends what an earlier run has not done, with a bar where somebody looks. */
 async function send(
-  certificates: readonly PlannedCertificate[],
+  open: AsyncIterable<PlannedCertificate>,
+  { certificates, done }: IssuingPlan,
   { client, folder, terminal }: Destination,
-): Promise<readonly ResultLine[]> {
-  const done = await ResultFile.readDone(folder);
-  const open = certificates.filter(({ commandId }) => !done.has(commandId));
-  if (open.length < certificates.length) {
-    terminal.tell(`${String(certificates.length - open.length)} were issued before`);
-  }
-  const results = await ResultFile.open(folder, [...done.values()]);
+): Promise<Refused> {
+  if (done > 0) terminal.tell(`${String(done)} were issued before. ${String(done)} 份此前已签发。`);
+  const results = await ResultFile.open(folder);
   const bar = new SingleBar({ format: '{bar} {value}/{total} certificates, {eta_formatted} left' });
-  if (process.stderr.isTTY) bar.start(open.length, 0);
+  if (process.stderr.isTTY) bar.start(certificates - done, 0);
   try {
     const onProgress = (sent: number): void => {
       bar.update(sent);
@@ -117,10 +136,11 @@ async function send(
   }
 }
 
-function showRefused(refused: readonly ResultLine[], terminal: Terminal): void {
-  for (const { line, code = '', detail = '' } of refused.slice(0, SHOWN_MAX)) {
+function showRefused({ count, first }: Refused, terminal: Terminal): void {
+  for (const { line, code = '', detail = '' } of first)
     terminal.tell(`line ${String(line)}: ${code}: ${detail}`);
-  }
-  if (refused.length > 0)
-    terminal.tell(`${String(refused.length)} were refused; repeat the command to try them again`);
+  if (count > 0)
+    terminal.tell(
+      `${String(count)} were refused; repeat the command to try them again. ${String(count)} 份被拒绝，可重新执行再试。`,
+    );
 }

@@ -62,7 +62,7 @@ function nameOf(accessToken: string): string {
 function readParameter(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
   const [, name, value] = /^([A-Za-z_][\w-]{0,63})=(.{0,1024})$/.exec(text) ?? [];
   if (name === undefined || value === undefined) {
-    throw new InvalidArgumentError('Write name=value.');
+    throw new InvalidArgumentError('Write name=value. 写法为 name=value。');
   }
   return { ...before, [name]: value };
 }
@@ -71,6 +71,8 @@ function readNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = /^[0-9]{1,5}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`A number from ${String(least)} to ${String(most)} is needed.`);
+    throw new InvalidArgumentError(
+      `A number from ${String(least)} to ${String(most)} is needed. 须为 ${String(least)} 至 ${String(most)} 的整数。`,
+    );
   };
 }

@@ -6,6 +6,7 @@ import { providerClient } from '../sign-in/provider-client.js';
 import { SessionStore, type Session } from '../sign-in/session-store.js';
 import { SignInError } from '../sign-in/sign-in-error.js';
 import type { Terminal } from '../terminal.js';
+import { told } from '../words.js';
 
 export function logoutCommand(terminal: Terminal): Command {
   return withService(new Command('logout'))
@@ -19,7 +20,7 @@ export function logoutCommand(terminal: Terminal): Command {
         return;
       }
       const trouble = await revoke(session);
-      if (trouble !== undefined) terminal.tell(`the provider was not told: ${trouble.message}`);
+      if (trouble !== undefined) terminal.tell(`the provider was not told: ${told(trouble)}`);
       terminal.say(`signed out of ${url}`);
     });
 }

@@ -9,7 +9,11 @@ export function peopleCommand(terminal: Terminal): Command {
     .description('list the people of the demonstration')
     .action(async (options: ServiceOptions) => {
       const { people = [] } = dataOf(await connectAnonymously(options).GET('/v1/identity'));
-      if (people.length === 0) throw new InputError('this service has no people of a demonstration');
+      if (people.length === 0)
+        throw new InputError({
+          detail: 'this service has no people of a demonstration',
+          zh: '该服务没有演示人员',
+        });
       for (const { id, title } of people) terminal.say(`${id.padEnd(12)} ${title.en} ${title.zh}`);
     });
 }

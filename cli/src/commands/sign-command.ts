@@ -46,7 +46,10 @@ interface Signing {
 async function signAct({ path, file, options }: Signing, terminal: Terminal): Promise<void> {
   const act = signedActOf(path);
   if (act === undefined)
-    throw new InputError(`${path} takes no signature; sealtrail sign --help lists those that do`);
+    throw new InputError({
+      detail: `${path} takes no signature; sealtrail sign --help lists those that do`,
+      zh: '此地址不需要签名，可用 sealtrail sign --help 查看',
+    });
   const wallet = await openWallet(options.key);
   const body = file === undefined ? {} : await readBody(file);
   const { commandId = randomUUID(), appointment } = options;
@@ -67,7 +70,10 @@ async function signAct({ path, file, options }: Signing, terminal: Terminal): Pr
 export async function openWallet(path: string): Promise<Wallet> {
   const text = await readPrivateFile(path);
   if (text === undefined)
-    throw new InputError(`there is no key file ${path}; sealtrail wallet create makes one`);
+    throw new InputError({
+      detail: `there is no key file ${path}; sealtrail wallet create makes one`,
+      zh: '没有密钥文件，可用 sealtrail wallet create 生成',
+    });
   return readWallet(text);
 }
 
@@ -77,10 +83,10 @@ async function readBody(file: string): Promise<Readonly<Record<string, unknown>>
   try {
     body = JSON.parse(text);
   } catch {
-    throw new InputError(`${file} is not JSON`);
+    throw new InputError({ detail: `${file} is not JSON`, zh: '文件不是 JSON' });
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new InputError(`${file} is not a JSON object`);
+    throw new InputError({ detail: `${file} is not a JSON object`, zh: '文件不是 JSON 对象' });
   }
   return body as Readonly<Record<string, unknown>>;
 }

@@ -69,7 +69,7 @@ function queryCommand(terminal: Terminal): Command {
 function readLimit(text: string): number {
   const limit = Number(text);
   if (!/^[0-9]{1,3}$/.test(text) || limit < 1 || limit > 100) {
-    throw new InvalidArgumentError('A number from 1 to 100 is needed.');
+    throw new InvalidArgumentError('A number from 1 to 100 is needed. 须为 1 至 100 的整数。');
   }
   return limit;
 }

@@ -40,7 +40,7 @@ export function verifyCommand(terminal: Terminal): Command {
 
 function limitsOf({ asOf, maxAge }: VerifyOptions): Question {
   if (maxAge !== undefined && !/^[0-9]{1,8}$/.test(maxAge))
-    throw new InputError('--max-age: seconds are needed');
+    throw new InputError({ detail: '--max-age: seconds are needed', zh: '--max-age 须为秒数' });
   return {
     ...(asOf !== undefined && { asOf }),
     ...(maxAge !== undefined && { maxAgeSeconds: Number(maxAge) }),
@@ -52,7 +52,8 @@ async function ask(body: Question, options: ServiceOptions): Promise<Answer> {
   try {
     return dataOf(await connectAnonymously(options).POST('/v1/verifications', { body }));
   } catch (error) {
-    if (error instanceof ProblemError) throw new InputError(error.message, { cause: error });
+    if (error instanceof ProblemError)
+      throw new InputError({ detail: error.message, zh: error.problem.titles.zh }, { cause: error });
     throw error;
   }
 }
@@ -69,7 +70,7 @@ function show(answer: Answer, options: VerifyOptions, terminal: Terminal): void 
   }
   terminal.say(`${answer.verdict}: ${answer.sentence.en} ${answer.sentence.zh}`);
   for (const { outcome, name, sentence } of answer.checks) {
-    terminal.say(`  ${MARKS[outcome]} ${name}: ${sentence.en}`);
+    terminal.say(`  ${MARKS[outcome]} ${name}: ${sentence.en} ${sentence.zh}`);
   }
 }
 
@@ -79,7 +80,11 @@ async function readQuestion(file: string): Promise<Question> {
   try {
     return { document: findDocument(text) };
   } catch (error) {
-    if (error instanceof CodedError) throw new InputError(`${file}: ${error.detail}`, { cause: error });
+    if (error instanceof CodedError)
+      throw new InputError(
+        { detail: `${file}: ${error.detail}`, zh: '文件中没有可核验的证照' },
+        { cause: error },
+      );
     throw error;
   }
 }
@@ -105,7 +110,8 @@ async function readStandardInput(): Promise<string> {
 
 function requireSize(what: string, size: number): void {
   if (size >= 1 && size <= FILE_BYTES_MAX) return;
-  throw new InputError(
-    `${what} has ${String(size)} bytes or more; 1 to ${String(FILE_BYTES_MAX)} are verified`,
-  );
+  throw new InputError({
+    detail: `${what} has ${String(size)} bytes or more; 1 to ${String(FILE_BYTES_MAX)} are verified`,
+    zh: `文件大小须为 1 至 ${String(FILE_BYTES_MAX)} 字节`,
+  });
 }

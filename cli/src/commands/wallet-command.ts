@@ -33,7 +33,10 @@ async function writeNew(file: string, text: string): Promise<void> {
     await writePrivateFile(file, text, 'create');
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error;
-    throw new InputError(`${file} is there already, and a key is never replaced`, { cause: error });
+    throw new InputError(
+      { detail: `${file} is there already, and a key is never replaced`, zh: '文件已存在，密钥不会被替换' },
+      { cause: error },
+    );
   }
 }
 

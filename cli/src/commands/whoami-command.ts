@@ -41,9 +41,16 @@ function readToken(token: string): z.infer<typeof Shown> {
   try {
     claims = decodeJwt(token);
   } catch (cause) {
-    throw new InputError('the access token is not a JWT: only the provider knows whose it is', { cause });
+    throw new InputError(
+      {
+        detail: 'the access token is not a JWT: only the provider knows whose it is',
+        zh: '访问令牌不是 JWT，只有身份提供方知道属于谁',
+      },
+      { cause },
+    );
   }
   const shown = Shown.safeParse(claims);
-  if (!shown.success) throw new InputError('the access token does not say whose it is');
+  if (!shown.success)
+    throw new InputError({ detail: 'the access token does not say whose it is', zh: '访问令牌未说明属于谁' });
   return shown.data;
 }

@@ -23,11 +23,19 @@ export function parseMapping(pairs: readonly string[]): ColumnMapping {
     const at = pair.indexOf('=');
     const target = pair.slice(0, at);
     const column = pair.slice(at + 1);
-    if (at < 1 || column === '') throw new InputError(`--map ${pair}: write field=column`);
+    if (at < 1 || column === '')
+      throw new InputError({ detail: `--map ${pair}: write field=column`, zh: '--map 的写法为 字段=列名' });
     if (!isTarget(target)) {
-      throw new InputError(`--map ${pair}: the fields are ${FIELDS.join(', ')} and claims.<name>`);
+      throw new InputError({
+        detail: `--map ${pair}: the fields are ${FIELDS.join(', ')} and claims.<name>`,
+        zh: '--map 中没有此字段',
+      });
     }
-    if (mapping.has(target)) throw new InputError(`--map ${pair}: ${target} is mapped twice`);
+    if (mapping.has(target))
+      throw new InputError({
+        detail: `--map ${pair}: ${target} is mapped twice`,
+        zh: '--map 中同一字段出现两次',
+      });
     mapping.set(target, column);
   }
   return mapping;

@@ -1,10 +1,9 @@
+import type { Words } from '../words.js';
+
 /** What is wrong in one place of the file. Never holds what stands there: reports are passed around. */
-export interface Fault {
+export interface Fault extends Words {
   /** From 1. */
   readonly line: number;
   /** Column or field, where the fault is in one. */
   readonly column?: string;
-  readonly detail: string;
-  /** The same in Chinese. */
-  readonly zh: string;
 }

@@ -22,6 +22,9 @@ export async function findType(client: SealtrailClient, code: string): Promise<I
     if (after === undefined) break;
   }
   if (found === undefined)
-    throw new InputError(`--type ${code}: the active types are ${[...codes].join(', ')}`);
+    throw new InputError({
+      detail: `--type ${code}: the active types are ${[...codes].join(', ')}`,
+      zh: '没有此证照类型，可用的类型见上',
+    });
   return found;
 }

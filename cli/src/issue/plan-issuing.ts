@@ -4,8 +4,12 @@ import { claimColumnOf, columnOf, FIELDS, type ColumnMapping } from './column-ma
 import { draftReader, type CertificateDraft } from './draft-of.js';
 import type { Fault } from './fault.js';
 import type { IssuingType } from './issuing-type.js';
-import type { RowsRead } from './read-rows.js';
+import { LineByText } from './line-by-text.js';
+import type { Found } from './read-rows.js';
 import type { SourceRow } from './source-row.js';
+
+/** Faults that are kept of as many as the file has lines. */
+const FAULTS_MAX = 100;
 
 /** One certificate to issue, ready to send. */
 export interface PlannedCertificate {
@@ -15,10 +19,14 @@ export interface PlannedCertificate {
   readonly draft: CertificateDraft;
 }
 
+/** What a file was found to be, before anything is sent. */
 export interface IssuingPlan {
-  readonly certificates: readonly PlannedCertificate[];
-  /** In the order of lines. Nothing is sent while there is one. */
+  readonly certificates: number;
+  /** Of the certificates, those that `isDone` knows. */
+  readonly done: number;
+  /** The first 100, in the order of lines. Nothing is sent while there is one. */
   readonly faults: readonly Fault[];
+  readonly faultCount: number;
   /** Rows that their own column gives to another certificate type. */
   readonly ofOtherTypes: number;
   /** Columns that neither a field nor a claim of this type takes; a misspelt one would be lost without a word. */
@@ -30,48 +38,141 @@ export interface IssuingQuestion {
   readonly mapping: ColumnMapping;
   /** Part of every command id: the same content in another run is another certificate. */
   readonly run: string;
+  /** Whether an earlier run issued it. */
+  readonly isDone?: (commandId: string) => boolean;
 }
 
-/** Checks a whole file before anything is sent: columns, every row, and rows that are there twice. */
-export function planIssuing(read: RowsRead, question: IssuingQuestion): IssuingPlan {
-  const { type, mapping, run } = question;
-  const faults: Fault[] = [...read.faults, ...missingColumns(read.columns, type, mapping)];
-  // Without its columns each row would only repeat the same complaint.
-  if (faults.length > 0) return { certificates: [], faults, ofOtherTypes: 0, unused: [] };
-  const own = read.rows.filter((row) => isOfType(row, type, mapping));
-  const draftOf = draftReader(type, mapping);
-  const certificates: PlannedCertificate[] = [];
-  const repeats = new RepeatedRows(columnOf(mapping, 'serial'));
-  for (const row of own) {
-    const made = draftOf(row);
-    if ('faults' in made) {
-      faults.push(...made.faults);
-      continue;
-    }
-    const { draft } = made;
-    const commandId = commandIdOf(run, draft);
-    const repeat = repeats.faultOf(row.line, commandId, draft.serial);
-    if (repeat === undefined) certificates.push({ line: row.line, commandId, draft });
-    else faults.push(repeat);
+/** Checks a whole file, row by row: columns, every row, and rows that are there twice. */
+export async function planIssuing(
+  found: AsyncIterable<Found>,
+  question: IssuingQuestion,
+): Promise<IssuingPlan> {
+  const check = new FileCheck(question);
+  for await (const one of found) {
+    check.take(one);
+    if (check.isHopeless) break;
   }
-  if (own.length === 0)
-    faults.push({
-      line: 1,
-      detail: `the file has no row of the type ${type.code}`,
-      zh: `文件中没有 ${type.code} 类型的行`,
-    });
-  faults.sort((a, b) => a.line - b.line);
-  return {
-    certificates,
-    faults,
-    ofOtherTypes: read.rows.length - own.length,
-    unused: unusedColumns(read.columns, type, mapping),
+  return check.end();
+}
+
+/** The certificates of a file that `planIssuing` found no fault in, in order. */
+export async function* plannedCertificates(
+  found: AsyncIterable<Found>,
+  question: IssuingQuestion,
+): AsyncIterable<PlannedCertificate> {
+  const planOf = rowPlanner(question);
+  for await (const one of found) {
+    const planned = 'row' in one ? planOf(one.row) : undefined;
+    if (planned !== undefined && 'draft' in planned) yield planned;
+  }
+}
+
+type RowPlanned = PlannedCertificate | { readonly faults: readonly Fault[] };
+
+/** `undefined` for a row of another type. */
+function rowPlanner({ type, mapping, run }: IssuingQuestion): (row: SourceRow) => RowPlanned | undefined {
+  const draftOf = draftReader(type, mapping);
+  const typeColumn = columnOf(mapping, 'certificateType');
+  return (row) => {
+    const said = row.values[typeColumn];
+    if (said !== undefined && said !== type.code) return undefined;
+    const made = draftOf(row);
+    if ('faults' in made) return made;
+    return { line: row.line, commandId: commandIdOf(run, made.draft), draft: made.draft };
   };
 }
 
-function isOfType({ values }: SourceRow, { code }: IssuingType, mapping: ColumnMapping): boolean {
-  const said = values[columnOf(mapping, 'certificateType')];
-  return said === undefined || said === code;
+class FileCheck {
+  readonly #question: IssuingQuestion;
+  readonly #planOf: (row: SourceRow) => RowPlanned | undefined;
+  readonly #repeats: RepeatedRows;
+  /** What could not be read, and what was read and does not fit. */
+  readonly #unread = new SomeFaults();
+  readonly #unfit = new SomeFaults();
+  #columns: readonly string[] = [];
+  #missing: readonly Fault[] = [];
+  #own = 0;
+  #ofOtherTypes = 0;
+  #certificates = 0;
+  #done = 0;
+
+  constructor(question: IssuingQuestion) {
+    this.#question = question;
+    this.#planOf = rowPlanner(question);
+    this.#repeats = new RepeatedRows(columnOf(question.mapping, 'serial'));
+  }
+
+  /** Without its columns each row of a CSV would only repeat the same complaint. */
+  get isHopeless(): boolean {
+    return this.#missing.length > 0;
+  }
+
+  take(found: Found): void {
+    if ('fault' in found) this.#unread.add([found.fault]);
+    else if ('columns' in found) this.#takeColumns(found.columns);
+    else this.#takeRow(found.row);
+  }
+
+  end(): IssuingPlan {
+    const { type, mapping } = this.#question;
+    const unfit = this.isHopeless ? new SomeFaults(this.#missing) : this.#unfit;
+    if (this.#own === 0 && this.#unread.count + unfit.count === 0) unfit.add([noRowOf(type)]);
+    const faults = [...this.#unread.first, ...unfit.first].sort((one, other) => one.line - other.line);
+    return {
+      certificates: this.#certificates,
+      done: this.#done,
+      faults: faults.slice(0, FAULTS_MAX),
+      faultCount: this.#unread.count + unfit.count,
+      ofOtherTypes: this.#ofOtherTypes,
+      unused: unusedColumns(this.#columns, type, mapping),
+    };
+  }
+
+  /** Of NDJSON they are known at the end: what the rows lacked one by one, all lacked. */
+  #takeColumns(columns: readonly string[]): void {
+    this.#columns = columns;
+    this.#missing = missingColumns(columns, this.#question.type, this.#question.mapping);
+  }
+
+  #takeRow(row: SourceRow): void {
+    const planned = this.#planOf(row);
+    if (planned === undefined) {
+      this.#ofOtherTypes += 1;
+      return;
+    }
+    this.#own += 1;
+    if ('faults' in planned) this.#unfit.add(planned.faults);
+    else this.#takeCertificate(planned);
+  }
+
+  #takeCertificate({ line, commandId, draft }: PlannedCertificate): void {
+    const repeat = this.#repeats.faultOf(line, commandId, draft.serial);
+    if (repeat !== undefined) {
+      this.#unfit.add([repeat]);
+      return;
+    }
+    this.#certificates += 1;
+    if (this.#question.isDone?.(commandId) === true) this.#done += 1;
+  }
+}
+
+/** The first faults, and how many there are. */
+class SomeFaults {
+  readonly first: Fault[] = [];
+  count = 0;
+
+  constructor(faults: readonly Fault[] = []) {
+    this.add(faults);
+  }
+
+  add(faults: readonly Fault[]): void {
+    this.count += faults.length;
+    this.first.push(...faults.slice(0, FAULTS_MAX - this.first.length));
+  }
+}
+
+function noRowOf({ code }: IssuingType): Fault {
+  return { line: 1, detail: `the file has no row of the type ${code}`, zh: `文件中没有 ${code} 类型的行` };
 }
 
 function missingColumns(columns: readonly string[], type: IssuingType, mapping: ColumnMapping): Fault[] {
@@ -113,21 +214,18 @@ function commandIdOf(run: string, draft: CertificateDraft): string {
 /** Remembers what was on earlier lines. */
 class RepeatedRows {
   readonly #serialColumn: string;
-  readonly #lineByContent = new Map<string, number>();
-  readonly #lineBySerial = new Map<string, number>();
+  readonly #lineByContent = new LineByText();
+  readonly #lineBySerial = new LineByText();
 
   constructor(serialColumn: string) {
     this.#serialColumn = serialColumn;
   }
 
   faultOf(line: number, content: string, serial: string | undefined): Fault | undefined {
-    const same = this.#lineByContent.get(content);
+    const same = this.#lineByContent.remember(content, line);
     if (same !== undefined)
       return { line, detail: `says the same as line ${String(same)}`, zh: `与第 ${String(same)} 行相同` };
-    this.#lineByContent.set(content, line);
-    if (serial === undefined) return undefined;
-    const taken = this.#lineBySerial.get(serial);
-    this.#lineBySerial.set(serial, taken ?? line);
+    const taken = serial === undefined ? undefined : this.#lineBySerial.remember(serial, line);
     if (taken === undefined) return undefined;
     return {
       line,

@@ -1,6 +1,11 @@
-import { mkdir, open, readFile, rename, writeFile, type FileHandle } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdir, open, rename, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import { LineByText } from './line-by-text.js';
+
+const NAME = 'result.ndjson';
 
 const ResultLine = z.object({
   line: z.int(),
@@ -33,21 +38,18 @@ export class ResultFile {
   }
 
   /** The rows of an earlier run that are done, by command id. A line that was cut off is as if not written. */
-  static async readDone(folder: string): Promise<ReadonlyMap<string, ResultLine>> {
-    const done = new Map<string, ResultLine>();
-    for (const text of (await readOrEmpty(join(folder, 'result.ndjson'))).split('\n')) {
-      const line = ResultLine.safeParse(parseJson(text));
-      if (line.success && line.data.status < 300) done.set(line.data.commandId, line.data);
-    }
+  static async readDone(folder: string): Promise<LineByText> {
+    const done = new LineByText();
+    for await (const { commandId, line } of doneLines(folder)) done.remember(commandId, line);
     return done;
   }
 
   /** Begins the result with the lines of rows that are done already. */
-  static async open(folder: string, kept: readonly ResultLine[]): Promise<ResultFile> {
+  static async open(folder: string): Promise<ResultFile> {
     await mkdir(join(folder, 'documents'), { recursive: true, mode: 0o700 });
-    const path = join(folder, 'result.ndjson');
-    const text = kept.map((line) => `${JSON.stringify(line)}\n`).join('');
-    await writeFile(`${path}.new`, text, { mode: 0o600, flush: true });
+    const path = join(folder, NAME);
+    const kept = createWriteStream(`${path}.new`, { mode: 0o600, flush: true });
+    await pipeline(doneTexts(folder), kept);
     await rename(`${path}.new`, path);
     return new ResultFile(folder, await open(path, 'a'));
   }
@@ -61,14 +63,7 @@ export class ResultFile {
   }
 
   async append(lines: readonly ResultLine[]): Promise<void> {
-    await this.#handle.appendFile(
-      lines
-        .map(
-          (line) => `${JSON.stringify(line)}
-`,
-        )
-        .join(''),
-    );
+    await this.#handle.appendFile(lines.map(textOf).join(''));
     await this.#handle.datasync();
   }
 
@@ -77,13 +72,31 @@ export class ResultFile {
   }
 }
 
-async function readOrEmpty(path: string): Promise<string> {
+async function* doneTexts(folder: string): AsyncIterable<string> {
+  for await (const line of doneLines(folder)) yield textOf(line);
+}
+
+/** Line by line: a result has as many as the agency has certificates. */
+async function* doneLines(folder: string): AsyncIterable<ResultLine> {
+  const handle = await openThere(join(folder, NAME));
+  if (handle === undefined) return;
+  for await (const text of handle.readLines({ encoding: 'utf8' })) {
+    const line = ResultLine.safeParse(parseJson(text));
+    if (line.success && line.data.status < 300) yield line.data;
+  }
+}
+
+async function openThere(path: string): Promise<FileHandle | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return await open(path, 'r');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+function textOf(line: ResultLine): string {
+  return `${JSON.stringify(line)}\n`;
 }
 
 function parseJson(text: string): unknown {

@@ -5,6 +5,8 @@ import type { ResultFile, ResultLine } from './result-file.js';
 
 /** Certificates of one request. */
 const BATCH = 100;
+/** Refusals that are kept to be shown; the result file has all. */
+const REFUSED_KEPT = 100;
 const ATTEMPTS_MAX = 8;
 const RETRY_SECONDS_MAX = 60;
 const BUSY = new Set([429, 503]);
@@ -15,30 +17,64 @@ type Outcome =
 export interface Sending {
   readonly client: SealtrailClient;
   readonly results: ResultFile;
-  /** Told after each batch. */
+  /** Told after each batch, with how many were sent in all. */
   readonly onProgress: (sent: number) => void;
 }
 
-/** Sends the certificates in order, waits where the service is busy, and records each outcome. Gives the refused. */
+/** What the service refused: how many, and the first 100 of them. */
+export interface Refused {
+  readonly count: number;
+  readonly first: readonly ResultLine[];
+}
+
+/**
+ * Sends the certificates in order, as they come and a batch at a time, waits where the service is busy, and records
+ * each outcome.
+ */
 export async function sendCertificates(
-  certificates: readonly PlannedCertificate[],
+  certificates: AsyncIterable<PlannedCertificate>,
   { client, results, onProgress }: Sending,
-): Promise<readonly ResultLine[]> {
-  const refused: ResultLine[] = [];
-  for (let from = 0; from < certificates.length; from += BATCH) {
-    const batch = certificates.slice(from, from + BATCH);
-    const outcomes = new Map((await post(client, batch)).map((outcome) => [outcome.commandId, outcome]));
-    const lines: ResultLine[] = [];
-    for (const { line, commandId } of batch) {
-      const outcome = outcomes.get(commandId);
-      if (outcome === undefined) throw new Error(`the service says nothing of line ${String(line)}`);
-      lines.push(await record(line, outcome, results));
-    }
-    await results.append(lines);
-    refused.push(...lines.filter(({ status }) => status >= 300));
-    onProgress(from + batch.length);
+): Promise<Refused> {
+  const first: ResultLine[] = [];
+  let [sent, count] = [0, 0];
+  for await (const batch of batches(certificates)) {
+    const lines = await sendBatch(batch, client, results);
+    const refused = lines.filter(({ status }) => status >= 300);
+    count += refused.length;
+    first.push(...refused.slice(0, REFUSED_KEPT - first.length));
+    sent += batch.length;
+    onProgress(sent);
   }
-  return refused;
+  return { count, first };
+}
+
+async function* batches(
+  certificates: AsyncIterable<PlannedCertificate>,
+): AsyncIterable<readonly PlannedCertificate[]> {
+  let batch: PlannedCertificate[] = [];
+  for await (const certificate of certificates) {
+    batch.push(certificate);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+async function sendBatch(
+  batch: readonly PlannedCertificate[],
+  client: SealtrailClient,
+  results: ResultFile,
+): Promise<readonly ResultLine[]> {
+  const outcomes = new Map((await post(client, batch)).map((outcome) => [outcome.commandId, outcome]));
+  const lines: ResultLine[] = [];
+  for (const { line, commandId } of batch) {
+    const outcome = outcomes.get(commandId);
+    if (outcome === undefined) throw new Error(`the service says nothing of line ${String(line)}`);
+    lines.push(await record(line, outcome, results));
+  }
+  await results.append(lines);
+  return lines;
 }
 
 async function post(

@@ -60,7 +60,10 @@ function isGood({ expiresAt }: Lasting): boolean {
 async function currentSession(url: string, sessions: SessionStore): Promise<Session> {
   const session = await sessions.read(url);
   if (session === undefined) {
-    throw new InputError('say who you are: sealtrail login, --as <person>, or SEALTRAIL_TOKEN');
+    throw new InputError({
+      detail: 'say who you are: sealtrail login, --as <person>, or SEALTRAIL_TOKEN',
+      zh: '请说明身份：sealtrail login、--as <人员> 或 SEALTRAIL_TOKEN',
+    });
   }
   if (isGood(session)) return session;
   const renewed = await renew(session);

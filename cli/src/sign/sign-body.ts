@@ -53,7 +53,10 @@ function idOf({ key, subjectId, appointmentId }: SigningQuestion): string {
   const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
   const id = citizenCommandId(key, subjectId, { sha256 });
   if (appointmentId === undefined || id === key) return id;
-  throw new InputError('--command-id: a random UUID is needed where somebody signs for another');
+  throw new InputError({
+    detail: '--command-id: a random UUID is needed where somebody signs for another',
+    zh: '代他人签名时，--command-id 须为随机 UUID',
+  });
 }
 
 /** Nothing else that a citizen signs can look like a time. */
@@ -69,5 +72,8 @@ function requireReadable(act: SignedAct, command: SignableCommand): void {
   const faults = schema?.safeParse(command).error?.issues ?? [];
   if (faults.length === 0) return;
   const texts = faults.map(({ path, message }) => `/${path.map(String).join('/')}: ${message}`);
-  throw new InputError(`the ledger could not read ${act.type}: ${texts.join('; ')}`);
+  throw new InputError({
+    detail: `the ledger could not read ${act.type}: ${texts.join('; ')}`,
+    zh: '账本无法读取此内容',
+  });
 }

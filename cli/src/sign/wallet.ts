@@ -61,6 +61,9 @@ function parseKey(text: string): { readonly key: KeyObject; readonly publicKey: 
     };
   } catch {
     // Without the cause: it may quote the key.
-    throw new InputError('the key file is not a private JWK on the curve P-256');
+    throw new InputError({
+      detail: 'the key file is not a private JWK on the curve P-256',
+      zh: '密钥文件不是 P-256 曲线的私钥（JWK）',
+    });
   }
 }

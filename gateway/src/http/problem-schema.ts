@@ -4,7 +4,8 @@ import { z } from 'zod';
 export const ProblemSchema = z
   .strictObject({
     type: z.string(),
-    title: z.string(),
+    title: z.string().meta({ description: 'For people, in the language asked for.' }),
+    titles: z.strictObject({ zh: z.string(), en: z.string() }).meta({ description: 'In both languages.' }),
     status: z.int().min(400).max(599),
     detail: z.string(),
     code: z.string().meta({ description: 'Stable; the one to act upon.' }),

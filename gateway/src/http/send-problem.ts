@@ -9,7 +9,9 @@ import type { Locale } from './route.js';
 /** Problem details (RFC 9457 §3), with a stable `code` beside them. */
 export interface Problem {
   readonly type: string;
+  /** In the language asked for, as one of `titles`. */
   readonly title: string;
+  readonly titles: Readonly<Record<'zh' | 'en', string>>;
   readonly status: number;
   readonly detail: string;
   readonly code: ProblemCode;
@@ -25,6 +27,7 @@ export function problemOf(error: unknown, locale: Locale, requestId: string): Pr
   return {
     type: `urn:sealtrail:problem:${code.toLowerCase().replaceAll('_', '-')}`,
     title: PROBLEM_TITLES[code][locale],
+    titles: { zh: PROBLEM_TITLES[code]['zh-CN'], en: PROBLEM_TITLES[code].en },
     status: HTTP_STATUS[code],
     detail: known?.detail ?? 'the service failed; the instance names the record of it',
     code,

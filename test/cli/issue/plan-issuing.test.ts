@@ -1,8 +1,14 @@
 import { expect } from 'chai';
 import { parseMapping } from '#cli/issue/column-mapping';
 import { IssuingType } from '#cli/issue/issuing-type';
-import { planIssuing, type IssuingPlan } from '#cli/issue/plan-issuing';
-import { readRows } from '#cli/issue/read-rows';
+import {
+  plannedCertificates,
+  planIssuing,
+  type IssuingPlan,
+  type PlannedCertificate,
+} from '#cli/issue/plan-issuing';
+import { readRows, type Format } from '#cli/issue/read-rows';
+import { collected, textInPieces } from './in-pieces.ts';
 
 const type = IssuingType.parse({
   code: 'pension-entitlement',
@@ -22,13 +28,31 @@ const type = IssuingType.parse({
 const HEADER = 'holderName,idNumber,serial,scheme,months,joint';
 const ROW = '演甲子,11010519491231002X,A1,employee,120,true';
 
-function plan(text: string, { map = [], run = 'run' }: { map?: string[]; run?: string } = {}): IssuingPlan {
-  return planIssuing(readRows(text, 'csv'), { type, mapping: parseMapping(map), run });
+interface Planned extends Omit<IssuingPlan, 'certificates'> {
+  readonly certificates: readonly PlannedCertificate[];
+}
+
+interface PlanOptions {
+  readonly map?: string[];
+  readonly run?: string;
+  readonly format?: Format;
+}
+
+/** What was found, with the certificates that would be sent: as many as were counted, and none beside a fault. */
+async function plan(text: string, options: PlanOptions = {}): Promise<Planned> {
+  const { map = [], run = 'run', format = 'csv' } = options;
+  const question = { type, mapping: parseMapping(map), run };
+  const found = (): ReturnType<typeof readRows> => readRows(textInPieces(text, 50), format);
+  const planned = await planIssuing(found(), question);
+  if (planned.faultCount > 0) return { ...planned, certificates: [] };
+  const certificates = await collected(plannedCertificates(found(), question));
+  expect(certificates).to.have.lengthOf(planned.certificates);
+  return { ...planned, certificates };
 }
 
 describe('planIssuing', () => {
-  it('makes a draft of each row, with claims as their schema types them', () => {
-    const { certificates, faults } = plan(`${HEADER}\n${ROW}\n`);
+  it('makes a draft of each row, with claims as their schema types them', async () => {
+    const { certificates, faults } = await plan(`${HEADER}\n${ROW}\n`);
     expect(faults).to.deep.equal([]);
     expect(certificates).to.have.lengthOf(1);
     expect(certificates[0]?.line).to.equal(2);
@@ -40,9 +64,9 @@ describe('planIssuing', () => {
     });
   });
 
-  it('takes columns by other names', () => {
+  it('takes columns by other names', async () => {
     const map = ['holderName=姓名', 'idNumber=身份证号', 'claims.scheme=制度', 'claims.months=缴费月数'];
-    const { certificates, faults } = plan(
+    const { certificates, faults } = await plan(
       '姓名,身份证号,制度,缴费月数\n演甲子,11010519491231002X,resident,3',
       {
         map,
@@ -52,42 +76,42 @@ describe('planIssuing', () => {
     expect(certificates[0]?.draft.claims).to.deep.equal({ scheme: 'resident', months: 3 });
   });
 
-  it('makes the same command id for the same content and run, wherever the row stands', () => {
+  it('makes the same command id for the same content and run, wherever the row stands', async () => {
     const other = '演乙子,330106198203141820,A2,employee,1,';
-    const [first] = plan(`${HEADER}\n${ROW}\n`).certificates;
-    const [, moved] = plan(`${HEADER}\n${other}\n${ROW}\n`).certificates;
-    const [another] = plan(`${HEADER}\n${ROW}\n`, { run: 'next' }).certificates;
+    const [first] = (await plan(`${HEADER}\n${ROW}\n`)).certificates;
+    const [, moved] = (await plan(`${HEADER}\n${other}\n${ROW}\n`)).certificates;
+    const [another] = (await plan(`${HEADER}\n${ROW}\n`, { run: 'next' })).certificates;
     expect(first?.commandId).to.match(/^issue-[A-Za-z0-9_-]{43}$/);
     expect(moved?.commandId).to.equal(first?.commandId);
     expect(another?.commandId).not.to.equal(first?.commandId);
   });
 
-  it('takes a number of a document in small letters, wide characters and blanks as it is, for the service to read', () => {
+  it('takes a number of a document in small letters, wide characters and blanks as it is, for the service to read', async () => {
     for (const number of [
       '11010519491231002x',
       ' 11010519491231002X ',
       '１１０１０５１９４９１２３１００２Ｘ',
     ]) {
-      const { faults, certificates } = plan(`${HEADER}\n演甲子,${number},A1,employee,120,true\n`);
+      const { faults, certificates } = await plan(`${HEADER}\n演甲子,${number},A1,employee,120,true\n`);
       expect(faults).to.deep.equal([]);
       expect(certificates).to.have.lengthOf(1);
     }
   });
 
-  it('names the columns that nothing takes', () => {
-    const { unused, certificates } = plan(`${HEADER},validUntill\n${ROW},2030\n`);
+  it('names the columns that nothing takes', async () => {
+    const { unused, certificates } = await plan(`${HEADER},validUntill\n${ROW},2030\n`);
     expect(unused).to.deep.equal(['validUntill']);
     expect(certificates).to.have.lengthOf(1);
   });
 
-  it('says in Chinese what it says in English', () => {
-    const { faults } = plan(`${HEADER}\n,330106198203141820,a2,other,12x,\n`);
+  it('says in Chinese what it says in English', async () => {
+    const { faults } = await plan(`${HEADER}\n,330106198203141820,a2,other,12x,\n`);
     expect(faults.length).to.be.greaterThan(3);
     for (const { zh } of faults) expect(zh).to.match(/\p{Script=Han}/u);
   });
 
-  it('leaves out the rows of other types, and counts them', () => {
-    const { certificates, ofOtherTypes } = plan(
+  it('leaves out the rows of other types, and counts them', async () => {
+    const { certificates, ofOtherTypes } = await plan(
       `certificateType,${HEADER}\npension-entitlement,${ROW}\nsocial-security-card,${ROW}\n`,
     );
     expect(certificates).to.have.lengthOf(1);
@@ -105,8 +129,8 @@ describe('planIssuing', () => {
     ['a serial that is there twice', '演,330106198203141820,A1,employee,1,', 3, 'serial', 'line 2'],
   ];
   for (const [title, row, line, column, detail] of refused) {
-    it(`reports ${title}, with its line and without its content`, () => {
-      const { faults } = plan(`${HEADER}\n${ROW}\n${row}\n`);
+    it(`reports ${title}, with its line and without its content`, async () => {
+      const { faults } = await plan(`${HEADER}\n${ROW}\n${row}\n`);
       expect(faults).to.have.lengthOf(1);
       expect(faults[0]?.line).to.equal(line);
       expect(faults[0]?.column).to.equal(column);
@@ -115,8 +139,8 @@ describe('planIssuing', () => {
     });
   }
 
-  it('reports every missing column once, before the rows', () => {
-    const { certificates, faults } = plan('holderName,scheme\n演甲子,employee\n演乙子,employee\n');
+  it('reports every missing column once, before the rows', async () => {
+    const { certificates, faults } = await plan('holderName,scheme\n演甲子,employee\n演乙子,employee\n');
     expect(certificates).to.deep.equal([]);
     expect(faults).to.deep.equal([
       { line: 1, column: 'idNumber', detail: 'the column is missing', zh: '缺少此列' },
@@ -124,8 +148,41 @@ describe('planIssuing', () => {
     ]);
   });
 
-  it('reports a claim that the type does not have', () => {
-    const { faults } = plan(`${HEADER}\n${ROW}\n`, { map: ['claims.colour=scheme'] });
+  it('reports a required column of NDJSON once where no line has it, and by line where some have', async () => {
+    const row = { holderName: '演甲子', idNumber: '11010519491231002X', scheme: 'employee' };
+    const lines = (...rows: object[]): string => rows.map((one) => JSON.stringify(one)).join('\n');
+    const none = await plan(lines(row, { ...row, joint: true }), { format: 'ndjson' });
+    expect(none.faults.map(({ line, column }) => [line, column])).to.deep.equal([[1, 'months']]);
+    const some = await plan(lines({ ...row, months: 1 }, row), { format: 'ndjson' });
+    expect(some.faults.map(({ line, column }) => [line, column])).to.deep.equal([[2, 'months']]);
+  });
+
+  it('reports what cannot be read together with what does not fit', async () => {
+    const row = { holderName: '', idNumber: '11010519491231002X', scheme: 'employee', months: 1 };
+    const { faults } = await plan(`{\n${JSON.stringify(row)}\n`, { format: 'ndjson' });
+    expect(faults.map(({ line }) => line)).to.deep.equal([1, 2]);
+    const cut = await plan(`${HEADER}\n,330106198203141820,A2,employee,1,\na,b\n`);
+    expect(cut.faults.map(({ line }) => line)).to.deep.equal([2, 3]);
+    const open = await plan(`${HEADER}\n,330106198203141820,A2,employee,1,\n"a,b\n`);
+    expect(open.faults.map(({ line }) => line)).to.deep.equal([2, 3]);
+  });
+
+  it('keeps the first hundred faults, and counts all', async () => {
+    const rows = Array.from({ length: 250 }, () => ',330106198203141820,A2,employee,1,');
+    const { faults, faultCount } = await plan([HEADER, ...rows].join('\n'));
+    expect([faults.length, faults.at(-1)?.line, faultCount]).to.deep.equal([100, 101, 250]);
+  });
+
+  it('counts what an earlier run has done', async () => {
+    const [first] = (await plan(`${HEADER}\n${ROW}\n`)).certificates;
+    const found = readRows(textInPieces(`${HEADER}\n${ROW}\n`, 50), 'csv');
+    const isDone = (commandId: string): boolean => commandId === first?.commandId;
+    const { certificates, done } = await planIssuing(found, { type, mapping: new Map(), run: 'run', isDone });
+    expect([certificates, done]).to.deep.equal([1, 1]);
+  });
+
+  it('reports a claim that the type does not have', async () => {
+    const { faults } = await plan(`${HEADER}\n${ROW}\n`, { map: ['claims.colour=scheme'] });
     expect(faults.map(({ detail }) => detail)).to.deep.equal(['pension-entitlement has no claim colour']);
   });
 });

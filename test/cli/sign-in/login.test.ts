@@ -109,7 +109,7 @@ describe('sealtrail login', () => {
     for (const session of [rest, { ...rest, refreshToken: 'of-nobody' }]) {
       await writeFile(await sessionFile(), JSON.stringify({ ...session, expiresAt: 1 }));
       const { code, told } = await run('grants');
-      expect(told).to.equal('SIGN_IN_ENDED: run sealtrail login again');
+      expect(told).to.equal('SIGN_IN_ENDED: run sealtrail login again. 登录已失效，请重新登录。');
       expect(code).to.equal(2);
     }
   });
@@ -155,14 +155,14 @@ describe('sealtrail login', () => {
       back.search = new URLSearchParams({ error: 'access_denied', state, iss }).toString();
       await fetch(back);
     });
-    expect(told).to.match(/SIGN_IN_REFUSED: \S+ says access_denied$/);
+    expect(told).to.match(/SIGN_IN_REFUSED: \S+ says access_denied\. 登录被拒绝。$/);
     expect(code).to.equal(2);
     expect((await run('grants')).told).to.match(/^say who you are/);
   });
 
   it('does not wait for ever', async () => {
     const { code, told } = await login(() => Promise.resolve(), '--timeout', '1');
-    expect(told).to.match(/SIGN_IN_TIMED_OUT: nobody signed in within 1 seconds$/);
+    expect(told).to.match(/SIGN_IN_TIMED_OUT: nobody signed in within 1 seconds\. 登录超时。$/);
     expect(code).to.equal(2);
   });
 

@@ -99,7 +99,7 @@ describe('sealtrail sign', () => {
     const forAnother = await sign('/v1/grants', body, ...options, 'my-second-grant');
     expect([forAnother.code, forAnother.told]).to.deep.equal([
       2,
-      '--command-id: a random UUID is needed where somebody signs for another',
+      '--command-id: a random UUID is needed where somebody signs for another. 代他人签名时，--command-id 须为随机 UUID。',
     ]);
   });
 
@@ -136,8 +136,16 @@ describe('sealtrail sign', () => {
   const refusals: readonly [string, () => Promise<readonly string[]>, RegExp][] = [
     ['an address without signatures', () => Promise.resolve(['/v1/certificates']), /takes no signature/],
     ['an address that is cut short', () => Promise.resolve(['/v1/grants//pause']), /takes no signature/],
-    ['a body that is not JSON', async () => ['/v1/grants', await file('{')], /is not JSON$/],
-    ['a body that is a list', async () => ['/v1/grants', await file([])], /is not a JSON object$/],
+    [
+      'a body that is not JSON',
+      async () => ['/v1/grants', await file('{')],
+      /is not JSON\. 文件不是 JSON。$/,
+    ],
+    [
+      'a body that is a list',
+      async () => ['/v1/grants', await file([])],
+      /is not a JSON object\. 文件不是 JSON 对象。$/,
+    ],
     ['terms that are missing', async () => ['/v1/grants', await file({})], /could not read.*\/terms/],
     [
       'a time without milliseconds',
