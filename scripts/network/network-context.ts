@@ -10,7 +10,7 @@ export interface NetworkContext {
   readonly network: Network;
   /** What of it runs on this machine. */
   readonly here: PartHere;
-  /** The ids of the organisations that run on this machine; `undefined` where all do. */
+  /** By which `here` was told (`partHere`); `undefined` where everything runs on this machine. */
   readonly hereIds: readonly string[] | undefined;
   readonly folder: NetworkFolder;
   readonly records: ProcessRecords;

@@ -26,6 +26,11 @@ export class NetworkFolder {
     return join(this.path, 'public.json');
   }
 
+  /** The same with the keys of another machine of an organisation. */
+  get handedBundle(): string {
+    return join(this.path, 'handed.json');
+  }
+
   /** The description with an organisation that is to join from a machine of its own. */
   joiningDescription(organisation: string): string {
     return join(this.path, 'joining', `${organisation}.yaml`);

@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Network } from './description/network.ts';
 import { parseDescription } from './description/parse-description.ts';
-import { organisationsHere, partHere } from './description/part-here.ts';
+import { organisationsHere, partHere, programsOf } from './description/part-here.ts';
 import { readDescribed } from './description/read-yaml.ts';
 import { putFile, readFileIfThere } from './files.ts';
 import { parseOnly, readHere, requireOneHost, writeHere } from './here.ts';
@@ -98,7 +98,12 @@ async function createFolder(
 function requireSameHere({ network, here, folder }: NetworkContext, wanted: readonly string[]): void {
   const [a, b] = [here, partHere(network, wanted)].map((part) =>
     organisationsHere(part)
-      .map(({ id }) => id)
+      .map(
+        (one) =>
+          `${one.id} (${programsOf(one)
+            .map(({ name }) => name)
+            .join(', ')})`,
+      )
       .join(', '),
   );
   if (a === b) return;

@@ -6,7 +6,7 @@ import type { StartingContext } from '../network-context.ts';
 import type { FirstBlock } from './first-block.ts';
 
 /**
- * What all wait for before they join. The machine of the orderers makes it, when the last organisation has shown its
+ * What all wait for before they join. The machine of the ordering organisation's CA makes it, when the last organisation has shown its
  * certificates; to the others it is brought. Fails with MATERIAL_MISSING where anything of that is still to come from
  * another machine.
  */
@@ -42,7 +42,7 @@ export class GenesisBlock implements FirstBlock {
     const { network, here, folder, progress } = this.#context;
     const known = await readFile(folder.genesisBlock).catch(() => undefined);
     await requireMaterial(this.#context, known === undefined ? 'missing' : 'here');
-    if (known === undefined && here.ordering !== undefined)
+    if (known === undefined && here.ordering?.hasCa === true)
       await progress.step(`channel ${network.channel}: first block`, () => makeGenesisBlock(this.#context));
     const block = await readFile(folder.genesisBlock);
     await checkGenesisBlock(this.#context, block);

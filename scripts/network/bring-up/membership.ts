@@ -33,7 +33,7 @@ export class Membership implements FirstBlock {
     await admit(this.#context, this.#joining);
     const { channel } = this.#context.network;
     const endpoints = new Endpoints(this.#context);
-    const signer = await endpoints.anyAdministrator();
+    const signer = await endpoints.reader();
     const first = await withAnyOrderer(await endpoints.orderers(), (orderer) =>
       fetchBlock({ channel, orderer, signer, block: 0 }),
     );

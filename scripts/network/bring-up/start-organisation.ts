@@ -2,6 +2,7 @@ import { Endpoints } from '../channel/endpoints.ts';
 import { installContract, serveContract } from '../contract/deploy-contract.ts';
 import type { Deployment } from '../contract/deployment.ts';
 import type { Organisation, Peer } from '../description/network.ts';
+import type { OrganisationHere } from '../description/part-here.ts';
 import { Enrolment } from '../identities/enrolment.ts';
 import { agencyIdentities, contractIdentities, peerIdentities } from '../identities/identity-plan.ts';
 import { writePublicMsp } from '../identities/msp-folder.ts';
@@ -19,38 +20,46 @@ interface Shared {
 }
 
 /**
- * An organisation's CA, contract and peers run, and the peers are in the channel. What takes longest to start is enrolled first, and starts
- * while the CA goes on.
+ * What of an organisation belongs to this machine runs: CA, contract and peers, and the peers are in the channel. What
+ * takes longest to start is enrolled first, and starts while the CA goes on.
  */
 export async function startOrganisation(
   context: StartingContext,
-  organisation: Organisation,
+  organisation: OrganisationHere,
   { genesis, deployment }: Shared,
 ): Promise<void> {
   const { folder, progress } = context;
-  const { id } = organisation;
+  const { id, hasCa, hasContract } = organisation;
   const enrolment = new Enrolment(folder, organisation);
-  const known = progress
-    .step(`${id}: certificate authority`, () => startCa(context, organisation))
-    .then(() => writePublicMsp(folder.organisation(id)));
+  const known = hasCa
+    ? progress
+        .step(`${id}: certificate authority`, () => startCa(context, organisation))
+        .then(() => writePublicMsp(folder.organisation(id)))
+    : Promise.resolve();
   genesis.contribute(known);
   await known;
-  await enrolment.complete(contractIdentities(organisation));
+  // With the block is there what the machine of the CA hands over.
+  if (!hasCa) await genesis.block;
+  if (hasCa || hasContract) await enrolment.complete(contractIdentities(organisation));
   await settleAll([
-    progress.step(`contract of ${id}: started`, () => serveContract(context, organisation, deployment)),
+    ...(hasContract
+      ? [progress.step(`contract of ${id}: started`, () => serveContract(context, organisation, deployment))]
+      : []),
     startPeers(context, organisation, { genesis, deployment, enrolment }),
   ]);
 }
 
 async function startPeers(
   context: StartingContext,
-  organisation: Organisation,
+  organisation: OrganisationHere,
   { genesis, deployment, enrolment }: Shared & { readonly enrolment: Enrolment },
 ): Promise<void> {
-  const { progress } = context;
-  const { id, peers } = organisation;
+  const { progress, network } = context;
+  const { id, peers, hasCa } = organisation;
+  // Those of the organisation's other machines, too, where its CA is on this one.
+  const whole = network.organisations.find((one) => one.id === id) ?? organisation;
   await progress.step(`${id}: identities of the peers`, () =>
-    enrolment.complete(peerIdentities(organisation)),
+    enrolment.complete(peerIdentities(hasCa ? whole : organisation)),
   );
   await settleAll([
     ...peers.map(async (peer) => {
@@ -62,7 +71,7 @@ async function startPeers(
       });
     }),
     progress.step(`${id}: identities of the agencies`, () =>
-      enrolment.complete(agencyIdentities(organisation)),
+      enrolment.complete(hasCa ? agencyIdentities(organisation) : []),
     ),
   ]);
   // Others have not signed it in, or its peers still run through the blocks before that.

@@ -21,7 +21,7 @@ export async function awaitCaughtUp(context: NetworkContext): Promise<void> {
   const { network, here, progress } = context;
   const { channel } = network;
   const endpoints = new Endpoints(context);
-  const signer = await endpoints.anyAdministrator();
+  const signer = await endpoints.reader();
   const newest = await withAnyOrderer(await endpoints.orderers(), (orderer) =>
     fetchBlock({ channel, orderer, signer, block: 'newest' }),
   );

@@ -47,12 +47,12 @@ export async function awaitLeader(context: NetworkContext): Promise<void> {
   const { network, here } = context;
   const { channel } = network;
   const endpoints = new Endpoints(context);
-  const signer = await endpoints.anyAdministrator();
-  const orderers = await endpoints.orderers();
+  const signer = await endpoints.reader();
   const known = (orderer: Endpoint): Promise<boolean> =>
     asking(context, orderer.serverName, () => knowsLeader({ channel, orderer, signer }));
   const remedy = 'More than half of the orderers must run and reach one another';
   if (here.ordering === undefined) {
+    const orderers = await endpoints.orderers();
     await poll(context, async () => (await Promise.all(orderers.map(known))).includes(true), {
       lacks: 'no orderer answers that knows a leader',
       remedy,
@@ -60,22 +60,32 @@ export async function awaitLeader(context: NetworkContext): Promise<void> {
     return;
   }
   await Promise.all(
-    orderers.map((orderer) =>
-      poll(context, () => known(orderer), {
+    here.ordering.orderers.map(async (described) => {
+      const orderer = await endpoints.orderer(described);
+      await poll(context, () => known(orderer), {
         lacks: `${orderer.serverName} knows of no leader among the orderers`,
         remedy,
-      }),
-    ),
+      });
+    }),
   );
 }
 
 /** A program that ends while it is asked is told as that: the connection alone would say little. */
-async function asking<T>({ records }: NetworkContext, name: string, ask: () => Promise<T>): Promise<T> {
+async function asking(
+  { records }: NetworkContext,
+  name: string,
+  ask: () => Promise<boolean>,
+): Promise<boolean> {
   const record = records.find(name);
-  try {
-    return await ask();
-  } catch (error) {
+  const requireRunning = (): void => {
     if (record !== undefined && !isRunning(record.identity)) throw processEnded(record.spec);
+  };
+  try {
+    const answer = await ask();
+    if (!answer) requireRunning();
+    return answer;
+  } catch (error) {
+    requireRunning();
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Network, Orderer, Peer } from '../description/network.ts';
 import type { PartHere } from '../description/part-here.ts';
 import { readIdentity, type Identity } from '../identities/identity-files.ts';
-import { ADMINISTRATOR, TLS_ADMINISTRATOR } from '../identities/identity-plan.ts';
+import { ADMINISTRATOR } from '../identities/identity-plan.ts';
 import type { NetworkContext } from '../network-context.ts';
 import type { NetworkFolder } from '../network-folder.ts';
 import { NetworkError } from '../network-error.ts';
@@ -32,10 +32,11 @@ export class Endpoints {
     return { peer: await this.peer(id, first(peers)), signer: await this.administrator(id) };
   }
 
-  /** An administrator whose key is on this machine: a member's, or else the ordering organisation's. */
-  anyAdministrator(): Promise<Signer> {
+  /** Somebody whose key is on this machine and who may read the channel: a member's administrator, or an orderer. */
+  reader(): Promise<Signer> {
     const [member] = this.#here.organisations;
-    return this.administrator(member?.id ?? this.#network.ordering.id);
+    if (member !== undefined) return this.administrator(member.id);
+    return this.signer(this.#network.ordering.id, first(this.#here.ordering?.orderers ?? []).name);
   }
 
   orderers(): Promise<readonly Endpoint[]> {
@@ -46,10 +47,10 @@ export class Endpoints {
     return this.#endpoint(this.#network.ordering.id, name, `${host}:${String(port)}`);
   }
 
-  /** The administration port of an orderer, opened by the ordering organisation's administrator. */
+  /** The administration port of an orderer, which any TLS certificate of its organisation opens: its own, too. */
   async ordererAdmin({ name, host, adminPort }: Orderer): Promise<Endpoint> {
     const { id } = this.#network.ordering;
-    const { certificate, privateKey } = await this.#identity(id, TLS_ADMINISTRATOR);
+    const { certificate, privateKey } = await this.#identity(id, `tls.${name}`);
     return {
       ...(await this.#endpoint(id, name, `${host}:${String(adminPort)}`)),
       clientTls: { certificate: Buffer.from(certificate), privateKey: Buffer.from(privateKey) },

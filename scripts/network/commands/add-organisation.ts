@@ -58,8 +58,9 @@ export async function addOrganisationTo(
   const present = context.network.organisations.filter((one) => one.id !== id);
   const before = withNetwork(placed, { ...context.network, organisations: present });
   const joining: Joining = { organisation, addition, request: source.request };
-  if (wider.here.organisations.includes(organisation))
-    await startOrganisation(wider, organisation, {
+  const own = wider.here.organisations.find((one) => one.id === id);
+  if (own !== undefined)
+    await startOrganisation(wider, own, {
       genesis: new Membership(before, joining),
       deployment: inForce.deployment,
     });
@@ -126,7 +127,7 @@ async function awaitConfig(context: StartingContext): Promise<void> {
   const { network, here } = context;
   const { channel } = network;
   const endpoints = new Endpoints(context);
-  const reader = await endpoints.anyAdministrator();
+  const reader = await endpoints.reader();
   const config = await withAnyOrderer(await endpoints.orderers(), (orderer) =>
     fetchConfig({ channel, orderer, signer: reader }),
   );

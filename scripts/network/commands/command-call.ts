@@ -3,10 +3,12 @@ import type { Progress } from '../progress.ts';
 import type { NetworkSettings } from '../settings.ts';
 
 export interface CommandOptions {
-  /** The ids of the organisations that run here, with commas between them. */
+  /** The organisations that run here, or those of their hosts that do (`ordering@host`), with commas between them. */
   readonly only?: string | undefined;
   /** How long to wait for other machines, in seconds: a whole number up to 86,400. */
   readonly wait?: string | undefined;
+  /** The parts of organisations whose keys are exported, as `only` names them. */
+  readonly keys?: string | undefined;
   /** The organisation that is added runs on another machine. */
   readonly elsewhere?: boolean | undefined;
 }
@@ -14,6 +16,7 @@ export interface CommandOptions {
 /** As `parseArgs` of node:util takes them. */
 export const OPTION_TYPES = {
   only: { type: 'string' },
+  keys: { type: 'string' },
   wait: { type: 'string' },
   elsewhere: { type: 'boolean' },
 } as const satisfies Record<keyof CommandOptions, object>;

@@ -11,6 +11,7 @@ import { identities } from './identities.ts';
 import { importPublic } from './import.ts';
 import { logs } from './logs.ts';
 import { renew } from './renew.ts';
+import { replaceOrderer } from './replace-orderer.ts';
 import { reset } from './reset.ts';
 import { revoke } from './revoke.ts';
 import { status } from './status.ts';
@@ -28,8 +29,9 @@ export interface Command {
 
 export const HELP = [
   'npm run network -- up [DESCRIPTION]     make the network, or start it again; DESCRIPTION is small, full or a file',
-  '     --only ID,ID                       of these organisations alone, the first time; the others run on other machines',
+  '     --only ID,ID@HOST                  of these organisations alone, or of what of them has this host, the first time; the others run on other machines',
   'npm run network -- export [FILE]        write what the other machines need of this one; no key is in it',
+  '     --keys ID@HOST                     with the keys of what has this host, for its machine; FILE must be kept secret then',
   'npm run network -- import FILE          take what export wrote on another machine',
   'npm run network -- down                 stop it; the data stay',
   'npm run network -- status               how each process does, and how far each peer is',
@@ -44,6 +46,7 @@ export const HELP = [
   'npm run network -- identities           every identity, and when its certificate expires',
   'npm run network -- renew [WHICH]        new certificates for those that expire within 30 days, for all, or for all of an organisation',
   'npm run network -- revoke ORGANISATION IDENTITY   nobody may act as this identity any more',
+  'npm run network -- replace-orderer ORDERER   one that has lost what it had written begins anew',
   'npm run network -- reset                stop it and delete it with all its data',
   'up, deploy, upgrade and add-organisation wait for other machines, 60 seconds or as --wait SECONDS says; the same command again goes on.',
   "The network lies in NETWORK_DIR (./data/network). Fabric's programs are taken from FABRIC_BIN, or from the PATH.",
@@ -57,7 +60,13 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['up', { arguments: [0, 1], options: ['only', 'wait'], run: locked(up) }],
   [
     'export',
-    { arguments: [0, 1], run: onNetwork((context, { args: [file] }) => exportPublic(context, file)) },
+    {
+      arguments: [0, 1],
+      options: ['keys'],
+      run: onNetwork((context, { args: [file], options }) =>
+        exportPublic(context, { file, keysOf: options.keys }),
+      ),
+    },
   ],
   [
     'import',
@@ -99,6 +108,14 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
       run: locked(
         onNetwork((context, { args: [organisation = '', name = ''] }) => revoke(context, organisation, name)),
       ),
+    },
+  ],
+  [
+    'replace-orderer',
+    {
+      arguments: [1, 1],
+      options: patient,
+      run: locked(starting((context, { args: [name = ''] }) => replaceOrderer(context, name))),
     },
   ],
   ['reset', { arguments: none, run: locked(onNetwork(reset)) }],

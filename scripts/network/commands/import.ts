@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { organisationsHere } from '../description/part-here.ts';
+import { casHere } from '../description/part-here.ts';
 import { putFile } from '../files.ts';
 import { checkGenesisBlock } from '../material/check-genesis-block.ts';
 import { describedAs, fingerprint, parseBundle, type PublicBundle } from '../material/public-bundle.ts';
+import { takeKeys } from '../material/handed-keys.ts';
 import { isNews, keepPublic } from '../material/public-organisation.ts';
 import type { NetworkContext } from '../network-context.ts';
 import { NetworkError } from '../network-error.ts';
@@ -17,13 +18,14 @@ export async function importPublic(context: NetworkContext, file: string): Promi
   const { folder, here, progress } = context;
   const bundle = await readBundle(file);
   requireSameNetwork(context, bundle, file);
-  const own = new Set(organisationsHere(here).map(({ id }) => id));
+  const own = new Set(casHere(here).map(({ id }) => id));
   const news = [];
   for (const told of bundle.organisations) if (await isNews(folder, told)) news.push(told);
   // Of what runs here, the CA itself says which certificates it has.
   const strangers = news.filter(({ id }) => !own.has(id));
   const block = await newBlock(context, bundle);
   if (block !== undefined) await checkGenesisBlock(context, block, strangers);
+  const keys = await takeKeys(context, bundle.identities, { file, told: strangers });
   for (const told of strangers) {
     await keepPublic(folder, told);
     progress.say(
@@ -34,11 +36,18 @@ export async function importPublic(context: NetworkContext, file: string): Promi
     await putFile(folder.genesisBlock, block);
     progress.say("the channel's first block");
   }
-  progress.say(
-    strangers.length === 0 && block === undefined
-      ? 'everything in it is known here already'
-      : 'Go on with: npm run network -- up',
-  );
+  const isKnown = strangers.length === 0 && block === undefined && keys.length === 0;
+  for (const line of isKnown ? ['everything in it is known here already'] : goOn(keys, file))
+    progress.say(line);
+}
+
+function goOn(keys: readonly string[], file: string): string[] {
+  const further = 'Go on with: npm run network -- up';
+  if (keys.length === 0) return [further];
+  return [
+    `the keys of ${keys.join(', ')}; delete ${file}`,
+    `${further}; what runs on older keys is started again by npm run network -- renew`,
+  ];
 }
 
 /** Fails with MATERIAL_INVALID. */

@@ -3,7 +3,14 @@ import { awaitChannel, awaitLeader } from '../channel/await-channel.ts';
 import { readDeployments } from '../contract/deployment.ts';
 import { serveContract } from '../contract/deploy-contract.ts';
 import type { Ordering, Organisation } from '../description/network.ts';
-import { organisationsHere } from '../description/part-here.ts';
+import {
+  casHere,
+  organisationsHere,
+  partNameOf,
+  programsOf,
+  type OrderingHere,
+  type OrganisationHere,
+} from '../description/part-here.ts';
 import { writtenAt } from '../files.ts';
 import { Enrolment } from '../identities/enrolment.ts';
 import { caServerCertificates, type CaServerCertificate } from '../identities/ca-servers.ts';
@@ -30,20 +37,45 @@ export async function renew(context: StartingContext, which: string | undefined)
   const { here, progress } = context;
   const organisations = organisationsHere(here);
   requireKnown(which, organisations);
+  const withCa = casHere(here);
   const dueServers = (await caServerCertificates(context)).filter((one) => isServerDue(one, which));
   const due = (await listIdentities(context)).filter((one) => isDue(one, which));
-  const renewals = organisations.map((organisation) => ({
+  const renewals = withCa.map((organisation) => ({
     organisation,
     planned: due.filter((one) => one.organisation === organisation.id).map(({ planned }) => planned),
   }));
   await settleAll(
-    organisations
+    withCa
       .filter(({ id }) => dueServers.some((one) => one.organisation === id))
       .map((organisation) => renewCaServer(context, organisation)),
   );
   await settleAll(renewals.map((renewal) => renewOf(context, renewal)));
   for (const organisation of organisations) await startAgain(context, organisation);
+  for (const text of toHandOver(context, due)) progress.say(text);
   if (due.length + dueServers.length === 0) progress.say('no certificate expires within 30 days');
+}
+
+/** Of what another machine of the organisation runs on, or of what its CA elsewhere must renew. */
+function toHandOver({ network, here }: StartingContext, due: readonly ListedIdentity[]): string[] {
+  const withCa = casHere(here);
+  const awaited = due.filter(({ organisation }) => !withCa.some(({ id }) => id === organisation));
+  const own = new Set(organisationsHere(here).flatMap((one) => programsOf(one).map(({ name }) => name)));
+  const others = [network.ordering, ...network.organisations]
+    .filter(({ id }) => withCa.some((one) => one.id === id) && due.some((one) => one.organisation === id))
+    .flatMap((one) =>
+      programsOf(one)
+        .filter(({ name }) => !own.has(name))
+        .map((program) => partNameOf(one.id, program)),
+    );
+  return [
+    ...awaited.map(
+      ({ organisation, planned }) =>
+        `${planned.name}: the machine of the CA of ${organisation} renews it and hands it over (npm run network -- export FILE --keys ID@HOST there)`,
+    ),
+    ...[...new Set(others)].map(
+      (part) => `hand over what is renewed: npm run network -- export FILE --keys ${part}`,
+    ),
+  ];
 }
 
 function requireKnown(which: string | undefined, organisations: readonly { readonly id: string }[]): void {
@@ -101,7 +133,10 @@ async function renewOf(context: StartingContext, { organisation, planned }: Rene
  * The programs of an organisation that run on certificates older than those that are there, whether these were renewed
  * now or by a command that was interrupted.
  */
-async function startAgain(context: StartingContext, organisation: Organisation | Ordering): Promise<void> {
+async function startAgain(
+  context: StartingContext,
+  organisation: OrganisationHere | OrderingHere,
+): Promise<void> {
   if ('orderers' in organisation) {
     for (const orderer of organisation.orderers)
       await restart(context, organisation, orderer, async () => {
@@ -111,9 +146,9 @@ async function startAgain(context: StartingContext, organisation: Organisation |
       });
     return;
   }
-  const { id, peers } = organisation;
+  const { id, peers, hasContract } = organisation;
   const { current } = await readDeployments(context.folder);
-  if (current !== null) {
+  if (current !== null && hasContract) {
     const process = { name: contractProcess(id, current.slot), identity: `contract.${id}` };
     await restart(context, organisation, process, () => serveContract(context, organisation, current));
   }

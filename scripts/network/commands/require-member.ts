@@ -1,4 +1,3 @@
-import { organisationsHere } from '../description/part-here.ts';
 import type { NetworkContext } from '../network-context.ts';
 import { NetworkError } from '../network-error.ts';
 
@@ -10,13 +9,4 @@ export function requireMember({ here, network }: NetworkContext): void {
     `only ${network.ordering.id} runs here, which has no part in the contract`,
     { remedy: 'Run this on the machines of the members.' },
   );
-}
-
-/** Fails with ORGANISATION_ELSEWHERE where a described organisation runs on another machine. */
-export function requireHere({ here, network }: NetworkContext, id: string): void {
-  const isDescribed = [network.ordering, ...network.organisations].some((one) => one.id === id);
-  if (!isDescribed || organisationsHere(here).some((one) => one.id === id)) return;
-  throw new NetworkError('ORGANISATION_ELSEWHERE', `${id} runs on another machine`, {
-    remedy: 'Run this there: only there are its keys.',
-  });
 }

@@ -11,7 +11,7 @@ import { fetchConfig } from '../protocol/fetch-config.ts';
 import { setRevocationList } from '../protocol/set-revocation-list.ts';
 import { isAbsence, withAnyOrderer } from '../protocol/with-any-orderer.ts';
 import { CA_NAMES } from '../render/ca-settings.ts';
-import { requireHere } from './require-member.ts';
+import { requireCa } from '../identities/require-ca.ts';
 import { requireUp } from './require-up.ts';
 
 /**
@@ -21,7 +21,7 @@ import { requireUp } from './require-up.ts';
 export async function revoke(context: NetworkContext, organisation: string, name: string): Promise<void> {
   const { network, folder, progress } = context;
   requireUp(context);
-  requireHere(context, organisation);
+  requireCa(context, organisation);
   const owner = network.organisations.find(({ id }) => id === organisation);
   const planned = planIdentities(network, organisation).find((one) => one.name === name);
   if (owner === undefined || planned === undefined) throw unknown(organisation, name);
@@ -43,6 +43,7 @@ export async function revoke(context: NetworkContext, organisation: string, name
 async function bringIntoChannel(context: NetworkContext, mspId: string, list: string): Promise<void> {
   const { network, here, progress } = context;
   const { channel, organisations } = network;
+  const own = new Set(here.organisations.flatMap(({ peers }) => peers.map(({ name }) => name)));
   const endpoints = new Endpoints(context);
   const orderers = await endpoints.orderers();
   const signer = await endpoints.administrator(mspId);
@@ -55,7 +56,7 @@ async function bringIntoChannel(context: NetworkContext, mspId: string, list: st
         try {
           await awaitPeerConfig({ channel, peer, signer, config });
         } catch (error) {
-          if (here.organisations.includes(organisation) || !isAbsence(error)) throw error;
+          if (own.has(described.name) || !isAbsence(error)) throw error;
           progress.say(`${described.name} does not answer; it learns of it with the next blocks`);
         }
       }),

@@ -4,7 +4,7 @@ import { awaitedElsewhere } from '../channel/awaited-elsewhere.ts';
 import { Endpoints } from '../channel/endpoints.ts';
 import { programsElsewhere, type ProgramsElsewhere } from '../channel/programs-elsewhere.ts';
 import { readDeployments } from '../contract/deployment.ts';
-import { organisationsHere } from '../description/part-here.ts';
+import { organisationsHere, programsOf } from '../description/part-here.ts';
 import { expiringIdentities } from '../identities/list-identities.ts';
 import type { NetworkContext } from '../network-context.ts';
 import { isRunning } from '../processes/process-identity.ts';
@@ -84,9 +84,17 @@ function silences({ orderers, peers }: ProgramsElsewhere): string[] {
   );
 }
 
+/** Organisations, and of those that have several machines the programs. */
 function elsewhereOf({ network, here }: NetworkContext): string[] {
-  const own = new Set(organisationsHere(here).map(({ id }) => id));
-  return [network.ordering, ...network.organisations].map(({ id }) => id).filter((id) => !own.has(id));
+  const own = organisationsHere(here);
+  return [network.ordering, ...network.organisations].flatMap((organisation) => {
+    const part = own.find(({ id }) => id === organisation.id);
+    if (part === undefined) return [organisation.id];
+    const names = programsOf(part).map(({ name }) => name);
+    return programsOf(organisation)
+      .map(({ name }) => name)
+      .filter((name) => !names.includes(name));
+  });
 }
 
 async function heights(context: NetworkContext): Promise<string[]> {

@@ -80,7 +80,8 @@ async function peersOf(
   const silent: string[] = [];
   for (const organisation of network.organisations.filter(({ id }) => approvals.get(id) === true)) {
     const peer = await endpoints.peer(organisation.id, first(organisation.peers));
-    if (here.organisations.includes(organisation) || (await answers(context, peer))) peers.push(peer);
+    if (here.organisations.some(({ id }) => id === organisation.id) || (await answers(context, peer)))
+      peers.push(peer);
     else silent.push(organisation.id);
   }
   return { peers, silent };
@@ -88,7 +89,7 @@ async function peersOf(
 
 /** Only a peer's own members may ask which channels it has, but that it refuses is an answer. */
 async function answers(context: NetworkContext, peer: Endpoint): Promise<boolean> {
-  const signer = await new Endpoints(context).anyAdministrator();
+  const signer = await new Endpoints(context).reader();
   try {
     await joinedChannels({ peer, signer });
     return true;

@@ -18,7 +18,7 @@ export async function contractPackage(
     label: `${contract.name}_${deployment.version}`,
     server: {
       address: `${host}:${String(contractPorts[deployment.slot])}`,
-      tls: { roots: await readFile(folder.tlsRoot, 'utf8') },
+      tls: { roots: await readFile(folder.publicTlsRoot, 'utf8') },
     },
   });
 }

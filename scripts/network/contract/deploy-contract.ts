@@ -49,7 +49,7 @@ export async function installContract(
 export async function startContract(context: NetworkContext, deployment: Deployment): Promise<void> {
   await settleAll(
     context.here.organisations.flatMap((organisation) => [
-      serveContract(context, organisation, deployment),
+      ...(organisation.hasContract ? [serveContract(context, organisation, deployment)] : []),
       ...organisation.peers.map((peer) => installContract(context, organisation, { peer, deployment })),
     ]),
   );

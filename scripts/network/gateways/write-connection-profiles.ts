@@ -10,16 +10,22 @@ import type { NetworkFolder } from '../network-folder.ts';
 const DEMONSTRATION = 'demonstration';
 
 /**
- * One profile for the gateway of each organisation of this machine, and one for the demonstration's where all are.
+ * One profile for the gateway of each organisation whose CA is on this machine, and one for the demonstration's where all are.
  * Paths are relative to the profile.
  */
 export async function writeConnectionProfiles({ network, here, folder }: NetworkContext): Promise<void> {
   const { organisations } = network;
-  for (const own of here.organisations)
-    await writeProfile(network, folder, { name: own.id, own, identitiesOf: [own] });
-  const [own] = organisations;
-  if (own !== undefined && here.organisations.length === organisations.length)
-    await writeProfile(network, folder, { name: DEMONSTRATION, own, identitiesOf: organisations });
+  // With its CA are the identities of its agencies.
+  const own = here.organisations.filter(({ hasCa }) => hasCa).map(({ id }) => id);
+  for (const organisation of organisations.filter(({ id }) => own.includes(id)))
+    await writeProfile(network, folder, {
+      name: organisation.id,
+      own: organisation,
+      identitiesOf: [organisation],
+    });
+  const [first] = organisations;
+  if (first !== undefined && own.length === organisations.length)
+    await writeProfile(network, folder, { name: DEMONSTRATION, own: first, identitiesOf: organisations });
 }
 
 interface ProfileOptions {

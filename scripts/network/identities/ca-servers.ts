@@ -1,4 +1,4 @@
-import { organisationsHere } from '../description/part-here.ts';
+import { casHere } from '../description/part-here.ts';
 import type { NetworkContext } from '../network-context.ts';
 import { caProcess, caServerExpiry } from '../servers/ca-server.ts';
 
@@ -16,7 +16,7 @@ export function caServerCertificates({
   folder,
 }: NetworkContext): Promise<readonly CaServerCertificate[]> {
   return Promise.all(
-    organisationsHere(here).map(async ({ id }) => ({
+    casHere(here).map(async ({ id }) => ({
       organisation: id,
       name: caProcess(id),
       until: await caServerExpiry(folder.organisation(id)),

@@ -25,6 +25,11 @@ export async function readIdentity(folder: string): Promise<Identity | undefined
     readFileIfThere(keyFile(folder)),
   ]);
   if (certificate === undefined || privateKey === undefined) return undefined;
+  return parseIdentity(certificate, privateKey);
+}
+
+/** The two as an identity; `undefined` where they do not belong together, or are no certificate and no key. */
+export function parseIdentity(certificate: string, privateKey: string): Identity | undefined {
   return belongTogether(certificate, privateKey) ? { certificate, privateKey } : undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { Network, Ordering, Organisation } from '../description/network.ts';
+import type { OrderingHere, OrganisationHere } from '../description/part-here.ts';
 import { CA_NAMES, type CaName } from '../render/ca-settings.ts';
 
 /** An identity that an organisation's CA gives. */
@@ -17,17 +18,33 @@ export interface PlannedIdentity {
 }
 
 export const ADMINISTRATOR = 'admin';
-/** Opens the administration ports of the orderers. */
-export const TLS_ADMINISTRATOR = 'tls.admin';
-
 /** The identities that the ordering organisation runs on. */
-export function orderingIdentities({ orderers }: Ordering): readonly PlannedIdentity[] {
+export function orderingIdentities(ordering: Ordering): readonly PlannedIdentity[] {
+  return [identity(ADMINISTRATOR, 'admin'), ...ordererIdentities(ordering)];
+}
+
+function ordererIdentities({ orderers }: Ordering): readonly PlannedIdentity[] {
   return [
-    identity(ADMINISTRATOR, 'admin'),
     ...orderers.map(({ name }) => identity(name, 'orderer')),
     ...orderers.map(({ name, host }) => ({ ...tls(`tls.${name}`, [name, host]), keepsKey: true })),
-    tls(TLS_ADMINISTRATOR, []),
   ];
+}
+
+/**
+ * What a part of an organisation runs on that is on another machine than its CA: handed over from there. Orderers do
+ * without an administrator; peers let nobody else join them to a channel.
+ */
+export function handedIdentities(part: OrderingHere | OrganisationHere): readonly PlannedIdentity[] {
+  if ('orderers' in part) return ordererIdentities(part);
+  return [...(part.hasContract ? contractIdentities(part) : []), ...peerIdentities(part)];
+}
+
+/** The identities that this machine has of an organisation: all where its CA is here. */
+export function identitiesHere(
+  network: Network,
+  part: OrderingHere | OrganisationHere,
+): readonly PlannedIdentity[] {
+  return part.hasCa ? planIdentities(network, part.id) : handedIdentities(part);
 }
 
 /** The identity of an organisation's contract. */

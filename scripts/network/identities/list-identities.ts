@@ -3,7 +3,7 @@ import { organisationsHere } from '../description/part-here.ts';
 import type { NetworkContext } from '../network-context.ts';
 import { caServerCertificates } from './ca-servers.ts';
 import { isRevoked, readIdentity } from './identity-files.ts';
-import { planIdentities, type PlannedIdentity } from './identity-plan.ts';
+import { identitiesHere, type PlannedIdentity } from './identity-plan.ts';
 
 const DAY_MS = 86_400_000;
 /** So long before its end a certificate is renewed. */
@@ -24,8 +24,9 @@ export async function listIdentities({
   folder,
 }: NetworkContext): Promise<readonly ListedIdentity[]> {
   return Promise.all(
-    organisationsHere(here).flatMap(({ id }) =>
-      planIdentities(network, id).map(async (planned) => {
+    organisationsHere(here).flatMap((part) =>
+      identitiesHere(network, part).map(async (planned) => {
+        const { id } = part;
         const home = folder.organisation(id).identity(planned.name);
         const identity = await readIdentity(home);
         const until = identity && new X509Certificate(identity.certificate).validToDate;

@@ -23,20 +23,20 @@ interface Roots {
 
 /** What the channel knows the organisation by: by default, what its CA on this machine has made. */
 export async function writePublicMsp(folder: OrganisationFolder, roots?: Roots): Promise<void> {
-  await writeRoots(roots ?? (await ownRoots(folder)), folder.msp);
+  await writeRoots(
+    roots ?? { root: await readFile(folder.root), tlsRoot: await readFile(folder.tlsRoot) },
+    folder.msp,
+  );
 }
 
 /** What a peer or an orderer signs with: the organisation's MSP and its own certificate and key. */
 export async function writeLocalMsp(folder: OrganisationFolder, program: string): Promise<void> {
   const msp = join(folder.program(program), 'msp');
   const identity = folder.identity(program);
-  await writeRoots(await ownRoots(folder), msp);
+  const { publicRoot, publicTlsRoot } = folder;
+  await writeRoots({ root: await readFile(publicRoot), tlsRoot: await readFile(publicTlsRoot) }, msp);
   await putFile(join(msp, 'signcerts', 'certificate.pem'), await readFile(certificateFile(identity)));
   await putFile(join(msp, 'keystore', 'key.pem'), await readFile(keyFile(identity)));
-}
-
-async function ownRoots({ root, tlsRoot }: OrganisationFolder): Promise<Roots> {
-  return { root: await readFile(root), tlsRoot: await readFile(tlsRoot) };
 }
 
 async function writeRoots({ root, tlsRoot }: Roots, msp: string): Promise<void> {

@@ -15,7 +15,17 @@ export const PublicOrganisation = z.strictObject({
   tlsRoot: Pem,
 });
 
-/** What machines of one network must know of each other's organisations. No key is in it. */
+const HandedIdentity = z.strictObject({
+  organisation: z.string().max(64),
+  name: z.string().max(128),
+  certificate: Pem,
+  privateKey: Pem,
+});
+
+/**
+ * What machines of one network must know of each other's organisations. No key is in it, but where one machine of an
+ * organisation hands over to another what that runs on.
+ */
 const PublicBundle = z.strictObject({
   version: z.literal(1),
   network: z.string().max(63),
@@ -24,9 +34,11 @@ const PublicBundle = z.strictObject({
   organisations: z.array(PublicOrganisation).max(17),
   /** The channel's first block, base64; absent before it is made. */
   genesisBlock: z.base64().optional(),
+  identities: z.array(HandedIdentity).max(100).default([]),
 });
 export type PublicOrganisation = z.infer<typeof PublicOrganisation>;
 export type PublicBundle = z.infer<typeof PublicBundle>;
+export type HandedIdentity = z.infer<typeof HandedIdentity>;
 
 /** Reads a bundle; `file` names it in errors. Fails with MATERIAL_INVALID. */
 export function parseBundle(text: string, file: string): PublicBundle {

@@ -96,10 +96,16 @@ export async function stopProcess(
 
 /** What to say of a process that is gone although it should run. */
 export function processEnded({ name, log }: ProcessSpec): NetworkError {
-  return new NetworkError('PROCESS_ENDED', `${name} ended. Its last words:\n${lastWords(log)}`, {
-    remedy: `Mend what it complains of (the whole is in ${log}) and run the same command again.`,
+  const words = lastWords(log);
+  return new NetworkError('PROCESS_ENDED', `${name} ended. Its last words:\n${words}`, {
+    remedy: LOST_ORDER.test(words)
+      ? `It no longer has what it had promised the other orderers to keep. Where its CA runs: npm run network -- replace-orderer ${name}`
+      : `Mend what it complains of (the whole is in ${log}) and run the same command again.`,
   });
 }
+
+/** Of an orderer whose data are gone, or older than what it has told the others. */
+const LOST_ORDER = /raft log corrupted, truncated, or lost/;
 
 function notStarted({ name, command }: ProcessSpec, cause: Error): NetworkError {
   return new NetworkError('PROGRAM_FAILED', `${name} cannot be started: ${cause.message}`, {

@@ -8,6 +8,8 @@ export interface FetchConfigOptions {
   readonly orderer: Endpoint;
   /** Anybody whom the channel lets read. */
   readonly signer: Signer;
+  /** As `fetchBlock` takes it. */
+  readonly isLeaderless?: boolean;
 }
 
 /** The block that holds the channel's configuration in force, to join an orderer or a peer with, or to read. */

@@ -1,3 +1,4 @@
+import type { common } from '@hyperledger/fabric-protos';
 import { setTimeout as pause } from 'node:timers/promises';
 import { nameOf, type Endpoint } from './endpoint.ts';
 import { explainRefusal } from './explain-refusal.ts';
@@ -15,8 +16,9 @@ export interface JoinOrdererOptions {
   readonly orderer: Endpoint;
   readonly signer: Signer;
   readonly channel: string;
-  /** The channel's first block or, for an orderer that comes later, its newest configuration block. */
-  readonly configBlock: Uint8Array;
+  readonly genesisBlock: Uint8Array;
+  /** The channel's newest configuration, for an orderer that comes later; `undefined` where it is among the first. */
+  readonly newestConfig: () => Promise<common.Block | undefined>;
 }
 
 const CREATED = 201;
@@ -26,13 +28,14 @@ const CREATED = 201;
  * serves another channel of this name.
  */
 export async function joinOrderer(options: JoinOrdererOptions): Promise<'joined' | 'already'> {
-  const { admin, channel, configBlock } = options;
+  const { admin, channel, genesisBlock, newestConfig } = options;
   if ((await ordererChannels(admin)).includes(channel)) {
     await requireOwnChannel(options);
     return 'already';
   }
   const doing = `joining channel ${channel}`;
-  const body = await multipart('config-block', configBlock);
+  const newest = await newestConfig();
+  const body = await multipart('config-block', isLater(newest) ? newest.serializeBinary() : genesisBlock);
   const { status, text } = await askOrdererAdmin(admin, { method: 'POST', path: CHANNELS_PATH, body, doing });
   if (status === CREATED) return 'joined';
   // Another may have been first.
@@ -45,13 +48,13 @@ const AGAIN_AFTER_MS = 100;
 
 /** An orderer that has just started may have its channel still to load. Its leader may be on a machine that is down. */
 async function requireOwnChannel(options: JoinOrdererOptions): Promise<void> {
-  const { orderer, signer, channel, configBlock } = options;
+  const { orderer, signer, channel, genesisBlock } = options;
   const doing = `comparing the first block of ${channel}`;
   const until = Date.now() + LOADED_WITHIN_MS;
   for (;;) {
     try {
       const first = await fetchBlock({ channel, orderer, signer, block: 0, isLeaderless: true });
-      requireSameChannel({ doing, at: orderer, channel, genesisBlock: configBlock }, first.serializeBinary());
+      requireSameChannel({ doing, at: orderer, channel, genesisBlock }, first.serializeBinary());
       return;
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
@@ -61,6 +64,10 @@ async function requireOwnChannel(options: JoinOrdererOptions): Promise<void> {
       await pause(AGAIN_AFTER_MS);
     }
   }
+}
+
+function isLater(block: common.Block | undefined): block is common.Block {
+  return (block?.getHeader()?.getNumber() ?? 0) > 0;
 }
 
 async function multipart(field: string, bytes: Uint8Array): Promise<{ type: string; bytes: Uint8Array }> {

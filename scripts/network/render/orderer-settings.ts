@@ -16,13 +16,17 @@ export function ordererSettings(
   const Certificate = join(tls, 'certificate.pem');
   const PrivateKey = join(tls, 'key.pem');
   const listen = listenAddress(orderer.host);
-  const serving = { Enabled: true, Certificate, PrivateKey, ClientRootCAs: [folder.tlsRoot] };
+  const serving = { Enabled: true, Certificate, PrivateKey, ClientRootCAs: [folder.publicTlsRoot] };
   return merge(common, {
     General: {
       ListenAddress: listen,
       ListenPort: orderer.port,
-      TLS: { ...serving, RootCAs: [folder.tlsRoot], ClientAuthRequired: false },
-      Cluster: { ClientCertificate: Certificate, ClientPrivateKey: PrivateKey, RootCAs: [folder.tlsRoot] },
+      TLS: { ...serving, RootCAs: [folder.publicTlsRoot], ClientAuthRequired: false },
+      Cluster: {
+        ClientCertificate: Certificate,
+        ClientPrivateKey: PrivateKey,
+        RootCAs: [folder.publicTlsRoot],
+      },
       LocalMSPDir: join(home, 'msp'),
       LocalMSPID: organisation,
     },

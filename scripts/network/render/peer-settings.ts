@@ -37,7 +37,7 @@ export function peerSettings(
         clientAuthRequired: false,
         cert: certificate,
         key,
-        rootcert: { file: folder.tlsRoot },
+        rootcert: { file: folder.publicTlsRoot },
         clientCert: certificate,
         clientKey: key,
       },
@@ -58,7 +58,7 @@ export function peerSettings(
         cert: certificate,
         key,
         clientAuthRequired: false,
-        clientRootCAs: { files: [folder.tlsRoot] },
+        clientRootCAs: { files: [folder.publicTlsRoot] },
       },
     },
   });

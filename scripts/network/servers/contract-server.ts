@@ -37,7 +37,7 @@ export function contractServer(
         ...['--chaincode-id', packageId],
         ...['--chaincode-tls-cert-file', certificateFile(tls)],
         ...['--chaincode-tls-key-file', keyFile(tls)],
-        ...['--chaincode-tls-client-cacert-file', folder.tlsRoot],
+        ...['--chaincode-tls-client-cacert-file', folder.publicTlsRoot],
       ],
       cwd: home,
       // The shim writes a line for every transaction otherwise.

@@ -47,9 +47,9 @@ export function ordererServer(context: StartingContext, { id }: Ordering, ordere
 
 export function ordererProbe(
   { host, port, adminPort, operationsPort }: Orderer,
-  { tlsRoot }: OrganisationFolder,
+  { publicTlsRoot }: OrganisationFolder,
 ): Probe {
-  const root = (): Promise<string | undefined> => readFileIfThere(tlsRoot);
+  const root = (): Promise<string | undefined> => readFileIfThere(publicTlsRoot);
   return bothReady(
     bothReady(tcpProbe(host, port), tcpProbe(host, adminPort)),
     httpsProbe({ host, port: operationsPort, path: '/healthz', root }),

@@ -39,7 +39,8 @@ export async function preparePeer(
   const folder = context.folder.organisation(organisation.id);
   const home = folder.program(peer.name);
   await writeLocalMsp(folder, peer.name);
-  const settings = peerSettings(await readCommonSettings('peer'), peer, { organisation, folder });
+  const whole = context.network.organisations.find(({ id }) => id === organisation.id) ?? organisation;
+  const settings = peerSettings(await readCommonSettings('peer'), peer, { organisation: whole, folder });
   await putFile(join(home, 'core.yaml'), yamlText(settings));
 }
 
@@ -66,7 +67,10 @@ export function peerServer(context: StartingContext, organisation: Organisation,
   };
 }
 
-export function peerProbe({ host, port, operationsPort }: Peer, { tlsRoot }: OrganisationFolder): Probe {
-  const root = (): Promise<string | undefined> => readFileIfThere(tlsRoot);
+export function peerProbe(
+  { host, port, operationsPort }: Peer,
+  { publicTlsRoot }: OrganisationFolder,
+): Probe {
+  const root = (): Promise<string | undefined> => readFileIfThere(publicTlsRoot);
   return bothReady(tcpProbe(host, port), httpsProbe({ host, port: operationsPort, path: '/healthz', root }));
 }

@@ -1,5 +1,5 @@
 import type { Deployment } from '../contract/deployment.ts';
-import { organisationsHere } from '../description/part-here.ts';
+import { casHere } from '../description/part-here.ts';
 import type { NetworkContext } from '../network-context.ts';
 import type { Probe } from '../processes/wait-until-ready.ts';
 import { caProbe, caProcess } from './ca-server.ts';
@@ -16,15 +16,14 @@ export function probesOf(
 ): ReadonlyMap<string, Probe> {
   const { ordering, organisations } = here;
   const probes = new Map<string, Probe>();
-  for (const { id, ca } of organisationsHere(here))
-    probes.set(caProcess(id), caProbe(ca, folder.organisation(id)));
+  for (const { id, ca } of casHere(here)) probes.set(caProcess(id), caProbe(ca, folder.organisation(id)));
   if (ordering !== undefined)
     for (const orderer of ordering.orderers)
       probes.set(orderer.name, ordererProbe(orderer, folder.organisation(ordering.id)));
-  for (const { id, host, peers, contractPorts } of organisations) {
+  for (const { id, host, peers, contractPorts, hasContract } of organisations) {
     for (const peer of peers) probes.set(peer.name, peerProbe(peer, folder.organisation(id)));
     const slot = current?.slot ?? 0;
-    probes.set(contractProcess(id, slot), tcpProbe(host, contractPorts[slot]));
+    if (hasContract) probes.set(contractProcess(id, slot), tcpProbe(host, contractPorts[slot]));
   }
   // It has no port: that it runs is all there is to ask.
   probes.set(MINDER_PROCESS, () => Promise.resolve('ready'));

@@ -14,11 +14,15 @@ const bundle = {
   network: 'small',
   describedAs: 'a'.repeat(64),
   organisations: [{ id: 'ministry', root, tlsRoot: root }],
+  identities: [],
 };
 
 describe('what one machine tells another of its organisations', () => {
   it('is taken as it was written', () => {
     expect(parseBundle(JSON.stringify(bundle), 'x.json')).to.deep.equal(bundle);
+    const identity = { organisation: 'ordering', name: 'orderer1', certificate: root, privateKey: 'key' };
+    const withKeys = { ...bundle, identities: [identity] };
+    expect(parseBundle(JSON.stringify(withKeys), 'x.json')).to.deep.equal(withKeys);
   });
 
   const withRoot = (own: string): object => ({

@@ -127,6 +127,17 @@ describe('the processes of a network', () => {
     expect(message).to.include('panic: log lost').and.not.include('goroutine');
   });
 
+  it('tell what helps an orderer that no longer has what it promised the others', async () => {
+    const words =
+      'panic: tocommit(9) is out of range [lastIndex(2)]. Was the raft log corrupted, truncated, or lost?';
+    const record = await startProcess(
+      records,
+      spec(`console.error('${words}'); process.exitCode = 2`, 'orderer1.ordering'),
+    );
+    const waiting = waitUntilReady(record, () => Promise.resolve({ notReady: 'silence' }), 20_000);
+    expect((await errorOf(waiting)).remedy).to.include('replace-orderer orderer1.ordering');
+  });
+
   it('are given up where they do not get ready', async () => {
     const record = await startProcess(records, spec(FOR_EVER));
     const error = await errorOf(waitUntilReady(record, () => Promise.resolve({ notReady: 'silence' }), 100));

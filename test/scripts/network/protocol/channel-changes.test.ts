@@ -1,4 +1,4 @@
-import { common } from '@hyperledger/fabric-protos';
+import { common, orderer as ordering } from '@hyperledger/fabric-protos';
 import { expect } from 'chai';
 import { addOrganisation } from '../../../../scripts/network/protocol/add-organisation.ts';
 import {
@@ -7,10 +7,12 @@ import {
   organisationGroup,
   type ChannelOrganisation,
 } from '../../../../scripts/network/protocol/channel-organisation.ts';
+import { addConsenter, removeConsenter } from '../../../../scripts/network/protocol/change-consenters.ts';
 import { unwrapped, type MspMaterial } from '../../../../scripts/network/protocol/msp-config.ts';
 import {
   memberMspIds,
   organisationGroups,
+  sectionOf,
 } from '../../../../scripts/network/protocol/organisation-groups.ts';
 import {
   ProtocolError,
@@ -69,6 +71,58 @@ describe('network protocol: changes of a channel', () => {
     config.setChannelGroup(top);
     return config;
   }
+
+  const CONSENTERS = ['a', 'b', 'c'].map((name) => ({
+    host: `${name}.example`,
+    port: 7050,
+    tlsCertificate: Buffer.from(`certificate of ${name}`),
+  }));
+
+  /** The channel's orderers, as its configuration names them; with `names` it has these. */
+  function consenters(names?: readonly string[]): string[] {
+    const values = sectionOf(channel.config, 'Orderer').getValuesMap();
+    const value = values.get('ConsensusType') ?? new common.ConfigValue();
+    const type = ordering.ConsensusType.deserializeBinary(value.getValue_asU8());
+    const metadata = ordering.etcdraft.ConfigMetadata.deserializeBinary(type.getMetadata_asU8());
+    if (names === undefined)
+      return metadata
+        .getConsentersList()
+        .map((one) => `${one.getHost()} ${Buffer.from(one.getServerTlsCert_asU8()).toString()}`);
+    metadata.setConsentersList(
+      names.map((name) => {
+        const consenter = new ordering.etcdraft.Consenter();
+        consenter.setHost(`${name}.example`);
+        consenter.setPort(7050);
+        consenter.setServerTlsCert(Buffer.from(`certificate of ${name}`));
+        return consenter;
+      }),
+    );
+    type.setType('etcdraft');
+    type.setMetadata(metadata.serializeBinary());
+    value.setValue(type.serializeBinary());
+    values.set('ConsensusType', value);
+    return consenters();
+  }
+
+  it('takes an orderer out by its address and in again, and leaves the others as they are', async () => {
+    const [, replaced] = CONSENTERS;
+    if (replaced === undefined) throw new Error('no orderer');
+    const before = consenters(['a', 'b', 'c']);
+    const change = { ...asked, consenter: replaced };
+    expect(await removeConsenter(change)).to.equal('updated');
+    expect(consenters()).to.deep.equal(before.filter((one) => !one.startsWith('b.')));
+    expect(await removeConsenter(change)).to.equal('already');
+    expect(await addConsenter(change)).to.equal('updated');
+    expect(consenters()).to.have.members(before);
+    expect(await addConsenter(change)).to.equal('already');
+  });
+
+  it('does not take another port of the same host for an orderer', async () => {
+    consenters(['a', 'b', 'c']);
+    const consenter = { host: 'b.example', port: 7051, tlsCertificate: Buffer.from('other') };
+    expect(await removeConsenter({ ...asked, consenter })).to.equal('already');
+    expect(consenters()).to.have.length(3);
+  });
 
   function mspsOf(mspId: string): ReturnType<typeof unwrapped>[] {
     return organisationGroups(channel.config, mspId, 'looking').map((group) => {
