@@ -7,7 +7,7 @@ import { id32 } from '../core/rule-context.ts';
 
 /**
  * A contract of one rule, small enough to see the processor through: a query is recorded at most twice under one
- * digest. The digest of `bug-…` names a fault that a rule of ours could have.
+ * digest, and `access/<digest>` counts how often. The digest of `bug-…` names a fault that a rule of ours could have.
  */
 export const countingRule: CommandRule = {
   type: 'trail.record-query',
@@ -16,9 +16,9 @@ export const countingRule: CommandRule = {
     const { filterDigest } = RecordQuery.parse(command);
     if (filterDigest === id32('bug-load')) throw new TypeError('a bug in load');
     // Twice, as a careless rule might.
-    const [uses, again] = await Promise.all([read('uses', filterDigest), read('uses', filterDigest)]);
-    if (uses !== again) throw new Error('two answers for one key');
-    return uses?.total ?? 0;
+    const [state, again] = await Promise.all([read('access', filterDigest), read('access', filterDigest)]);
+    if (state !== again) throw new Error('two answers for one key');
+    return state?.released?.recordCount ?? 0;
   },
   decide(total, command, context) {
     const { query, filterDigest } = RecordQuery.parse(command);
@@ -32,12 +32,13 @@ export const countingRule: CommandRule = {
 };
 
 export const countingAggregates: readonly Aggregate[] = [
-  defineAggregate('uses', {
+  defineAggregate('access', {
     QueryRecorded: {
       id: (event) => event.filterDigest,
       apply(state, event) {
         if (event.filterDigest === id32('bug-apply')) throw new TypeError('a bug in apply');
-        return { total: (state?.total ?? 0) + 1, window: { start: event.at, count: 0 } };
+        const { recordCount = 0 } = state?.released ?? {};
+        return { released: { recordCount: recordCount + 1, responseHash: event.filterDigest } };
       },
     },
   }),

@@ -64,9 +64,9 @@ describe('what the processor does, whatever the commands', () => {
         const folded = new MemoryState(countingAggregates);
         folded.apply(...events);
         for (const digestOf of DIGESTS) {
-          const written = state.get(`uses/${id32(digestOf)}`);
+          const written = state.get(`access/${id32(digestOf)}`);
           expect(written === undefined ? undefined : JSON.parse(written)).to.deep.equal(
-            folded.get('uses', id32(digestOf)),
+            folded.get('access', id32(digestOf)),
           );
         }
       }),

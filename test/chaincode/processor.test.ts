@@ -60,10 +60,10 @@ for (const answer of ['at once', 'later'] as const) {
         ['a', 'b', 'a', 'b', 'a'].map((digestOf, i) => countingCommand(`command-${String(i)}`, digestOf)),
         { state },
       );
-      const keys = [`uses/${id32('a')}`, `uses/${id32('b')}`];
+      const keys = [`access/${id32('a')}`, `access/${id32('b')}`];
       expect(state.reads).to.deep.equal(keys);
       expect(state.writes.map(([key]) => key)).to.deep.equal(keys);
-      expect(state.writes[0]?.[1]).to.equal(`{"total":2,"window":{"count":0,"start":${String(NOW_MS)}}}`);
+      expect(state.writes[0]?.[1]).to.equal(`{"released":{"recordCount":2,"responseHash":"${id32('a')}"}}`);
     });
 
     it('goes on from what an earlier transaction committed', async () => {
@@ -79,7 +79,10 @@ for (const answer of ['at once', 'later'] as const) {
 describe('the processor', () => {
   it('leaves nothing of a refused command', async () => {
     const state = new MemoryWorldState();
-    state.committed.set(`uses/${id32('a')}`, '{"total":2,"window":{"count":0,"start":0}}');
+    state.committed.set(
+      `access/${id32('a')}`,
+      `{"released":{"recordCount":2,"responseHash":"${id32('a')}"}}`,
+    );
     const result = await execute([countingCommand('command-1', 'a')], { state });
     expect(result.events).to.deep.equal([]);
     expect(result.payload).to.equal('{"events":[],"v":1}');

@@ -1,18 +1,7 @@
 import { type Aggregate, defineAggregate, present } from '../contract/aggregate.js';
-import type { GrantUses } from '../authorisation/authorisation-state.js';
 import type { EventOf } from '../contract/domain-event.js';
 import { accessPlace } from './access-place.js';
 import type { AccessFollowUp, AskedEntry } from './access-state.js';
-
-const USES: Aggregate<'uses'> = defineAggregate('uses', {
-  AccessDecided: {
-    id: (event) => (event.counted ? event.grantId : undefined),
-    apply: (state, { windowStart }): GrantUses => ({
-      total: (state?.total ?? 0) + 1,
-      window: windowStart === undefined ? null : windowAfter(state?.window ?? null, windowStart),
-    }),
-  },
-});
 
 const ASKED: Aggregate<'asked'> = defineAggregate('asked', {
   AccessDecided: {
@@ -43,11 +32,7 @@ const ACCESS: Aggregate<'access'> = defineAggregate('access', {
 });
 
 /** What the contract keeps of accesses, and the events that change it. */
-export const ACCESS_AGGREGATES = [USES, ASKED, ACCESS] as const;
-
-function windowAfter(window: GrantUses['window'], start: number): NonNullable<GrantUses['window']> {
-  return { start, count: window?.start === start ? window.count + 1 : 1 };
-}
+export const ACCESS_AGGREGATES = [ASKED, ACCESS] as const;
 
 function askedEntry(event: EventOf<'AccessDecided'>): AskedEntry {
   const { requester, provider, subjectId, decision, categories, purpose, dataRange, basis, grantId } = event;

@@ -128,14 +128,14 @@ function decideByGrant(
 
 function permitByGrant(
   question: AccessQuestion,
-  { grantId, grant, uses }: GrantCandidate,
+  { grantId, grant }: GrantCandidate,
   purpose: Purpose,
 ): AccessPermit {
   const { maxUses, frequency } = grant.terms;
   const allowed = { ...permit(question, purpose), grantId };
   if (question.mode === 'release' || (maxUses === null && frequency === null)) return allowed;
   if (frequency === null) return { ...allowed, counted: true };
-  return { ...allowed, counted: true, windowStart: usesWindowStart(frequency, uses, question.at) };
+  return { ...allowed, counted: true, windowStart: usesWindowStart(frequency, grant.uses, question.at) };
 }
 
 function permit({ at }: AccessQuestion, { version, dataLifeDays }: Purpose): AccessPermit {

@@ -1,4 +1,4 @@
-import type { Grant, GrantUses } from '../authorisation/authorisation-state.js';
+import type { Grant } from '../authorisation/authorisation-state.js';
 import { isNoticeOutdated } from '../authorisation/is-notice-outdated.js';
 import { isRangeWithin } from '../authorisation/is-range-within.js';
 import { isSubset } from '../authorisation/is-subset.js';
@@ -11,8 +11,6 @@ import { usesWindowStart } from './uses-window-start.js';
 export interface GrantCandidate {
   readonly grantId: string;
   readonly grant: Grant;
-  /** Undefined where nothing was counted yet, or nothing is limited. */
-  readonly uses: GrantUses | undefined;
 }
 
 const NOT_ACTIVE = {
@@ -28,16 +26,15 @@ const NOT_ACTIVE = {
  */
 export function grantObstacle(
   question: AccessQuestion,
-  candidate: GrantCandidate,
+  { grant }: GrantCandidate,
   series: NoticeSeries | undefined,
 ): ReasonCode | undefined {
-  const { grant } = candidate;
   return (
     partiesObstacle(question, grant) ??
     scopeObstacle(question, grant) ??
     (isNoticeOutdated(series, grant.noticeVersion, question.at) ? 'NOTICE_OUTDATED' : undefined) ??
     forceObstacle(question.at, grant) ??
-    (question.mode === 'ask' ? usesObstacle(question.at, candidate) : undefined)
+    (question.mode === 'ask' ? usesObstacle(question.at, grant) : undefined)
   );
 }
 
@@ -62,9 +59,9 @@ function forceObstacle(at: number, { status, terms }: Grant): ReasonCode | undef
   return undefined;
 }
 
-function usesObstacle(at: number, { grant, uses }: GrantCandidate): ReasonCode | undefined {
+function usesObstacle(at: number, { uses, terms }: Grant): ReasonCode | undefined {
   if (uses === undefined) return undefined;
-  const { maxUses, frequency } = grant.terms;
+  const { maxUses, frequency } = terms;
   if (maxUses !== null && uses.total >= maxUses) return 'GRANT_EXHAUSTED';
   if (frequency === null || uses.window === null) return undefined;
   const inThisWindow = usesWindowStart(frequency, uses, at) === uses.window.start;

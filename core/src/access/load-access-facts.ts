@@ -40,9 +40,7 @@ async function loadCandidates(
   for (const grantId of await candidateIds(question, read)) {
     const grant = await read('grant', grantId);
     if (grant === undefined) continue;
-    const { maxUses, frequency } = grant.terms;
-    const limited = question.mode === 'ask' && (maxUses !== null || frequency !== null);
-    const candidate = { grantId, grant, uses: limited ? await read('uses', grantId) : undefined };
+    const candidate = { grantId, grant };
     candidates.push(candidate);
     // The newest that carries the access decides; the older ones need not be read.
     if (grantObstacle(question, candidate, noticeSeries) === undefined) break;

@@ -8,6 +8,7 @@ import {
   type GrantIndexEntry,
   GRANTS_MAX,
   type GrantStatus,
+  type GrantUses,
   type RequestStatus,
 } from './authorisation-state.js';
 import { grantsKey } from './grants-key.js';
@@ -85,6 +86,13 @@ const GRANT: Aggregate<'grant'> = defineAggregate('grant', {
   GrantRevoked: grantBecomes('revoked'),
   GrantSuperseded: grantBecomes('superseded'),
   GrantSetAside: grantBecomes('inapplicable'),
+  AccessDecided: {
+    id: ({ counted, grantId }) => (counted ? grantId : undefined),
+    apply: (state, { windowStart }): Grant => {
+      const grant = present(state, 'grant');
+      return { ...grant, uses: usesAfter(grant.uses, windowStart) };
+    },
+  },
 });
 
 const GRANTS: Aggregate<'grants'> = defineAggregate('grants', {
@@ -134,6 +142,17 @@ function grantBecomes(status: GrantStatus): {
   apply(state: Grant | undefined): Grant;
 } {
   return { id: (event) => event.grantId, apply: (state) => ({ ...present(state, 'grant'), status }) };
+}
+
+function usesAfter(uses: GrantUses | undefined, windowStart: number | undefined): GrantUses {
+  return {
+    total: (uses?.total ?? 0) + 1,
+    window: windowStart === undefined ? null : windowAfter(uses?.window ?? null, windowStart),
+  };
+}
+
+function windowAfter(window: GrantUses['window'], start: number): NonNullable<GrantUses['window']> {
+  return { start, count: window?.start === start ? window.count + 1 : 1 };
 }
 
 interface GrantEvent {

@@ -27,16 +27,8 @@ export interface Grant {
   readonly subjectId: string;
   readonly terms: Terms;
   readonly noticeVersion: number;
-}
-
-/** How many grants one subject may have living for one recipient and purpose, and an index holds. */
-export const GRANTS_MAX = 8;
-
-/** One grant of an index: enough to know, without reading it, whether it may still be in force. */
-export interface GrantIndexEntry {
-  readonly grantId: string;
-  /** The end of its validity; 0 once it was revoked, superseded or set aside. */
-  readonly until: number;
+  /** In the grant's own record, so that a permit by a limited grant is one read and one write. Absent until one was counted. */
+  readonly uses?: GrantUses;
 }
 
 export interface GrantUses {
@@ -47,4 +39,14 @@ export interface GrantUses {
    * null where the grant has no frequency.
    */
   readonly window: { readonly start: number; readonly count: number } | null;
+}
+
+/** How many grants one subject may have living for one recipient and purpose, and an index holds. */
+export const GRANTS_MAX = 8;
+
+/** One grant of an index: enough to know, without reading it, whether it may still be in force. */
+export interface GrantIndexEntry {
+  readonly grantId: string;
+  /** The end of its validity; 0 once it was revoked, superseded or set aside. */
+  readonly until: number;
 }

@@ -4,7 +4,6 @@ import type {
   AuthorisationRequest,
   Grant,
   GrantIndexEntry,
-  GrantUses,
 } from '../authorisation/authorisation-state.js';
 import type { AnchoredBatch, Certificate } from '../certificate/certificate-state.js';
 import type {
@@ -52,8 +51,6 @@ export interface States {
   grant: Grant;
   /** By `<subject>/<recipient>/<purpose>`: at most 8 grants, newest first; ended ones make room first. */
   grants: readonly GrantIndexEntry[];
-  /** By grant; only where it limits uses or frequency. */
-  uses: GrantUses;
   /** By transaction: every access it decided, by place. */
   asked: Record<string, AskedEntry>;
   /** By access: what followed. */

@@ -179,7 +179,10 @@ describe('a grant of n uses', () => {
           paused = false;
           for (let place = 100; place < 113; place++) await ask(place);
           expect(permits).to.equal(maxUses);
-          expect(world.state.get('uses', 'grant-0001')).to.deep.equal({ total: maxUses, window: null });
+          expect(world.state.get('grant', 'grant-0001')?.uses).to.deep.equal({
+            total: maxUses,
+            window: null,
+          });
         },
       ),
       { numRuns: 50 },

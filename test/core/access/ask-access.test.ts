@@ -3,7 +3,10 @@ import { AskAccess, ReleaseAccess } from '#core/access/access-commands';
 import { askAccess } from '#core/access/ask-access';
 import { grantsKey } from '#core/authorisation/grants-key';
 import { pauseGrant } from '#core/authorisation/pause-grant';
+import { renewGrant } from '#core/authorisation/renew-grant';
+import { resumeGrant } from '#core/authorisation/resume-grant';
 import { revokeGrant } from '#core/authorisation/revoke-grant';
+import { shortenGrant } from '#core/authorisation/shorten-grant';
 import type { Frequency } from '#core/schema/frequency';
 import {
   AuthorisationWorld,
@@ -15,7 +18,9 @@ import {
   PROVIDER,
   PURPOSE,
   RECIPIENT,
+  signed,
   SUBJECT,
+  termsOf,
 } from '../authorisation/authorisation-world.ts';
 import { ACTORS, AGENCIES, DAY_MS, NOW_MS, ruleContext } from '../rule-context.ts';
 import {
@@ -242,11 +247,36 @@ describe('askAccess', () => {
       ]);
     });
 
+    it('on through acts on the grant', async () => {
+      const world = await grantedWorld({ maxUses: 3 });
+      expect(await decisions(world, [NOW_MS, NOW_MS])).to.deep.equal(['permit', 'permit']);
+      await world.run(pauseGrant, commands.pause(), contexts.portal());
+      await world.run(resumeGrant, signed(commands.resume()), contexts.portal());
+      await world.run(shortenGrant, commands.shorten(), contexts.portal());
+      expect(await decisions(world, [NOW_MS, NOW_MS])).to.deep.equal(['permit', 'GRANT_EXHAUSTED']);
+      await world.run(revokeGrant, commands.revoke(), contexts.portal());
+      const grant = world.state.get('grant', 'grant-0001');
+      expect([grant?.status, grant?.uses?.total]).to.deep.equal(['revoked', 3]);
+    });
+
+    it('anew for a renewal, and leaves the count of what it renews', async () => {
+      const world = await grantedWorld({ maxUses: 1 });
+      expect(await ask(world)).to.include({ decision: 'permit', grantId: 'grant-0001' });
+      const renewal = commands.renew({ terms: termsOf({ maxUses: 1 }) });
+      await world.run(renewGrant, signed(renewal), contexts.portal());
+      const unnamed = { basis: UNNAMED };
+      const next = (place: number) => ask(world, unnamed, { ...contexts.agency(), place });
+      expect(await next(1)).to.include({ decision: 'permit', grantId: renewal.id });
+      expect(await next(2)).to.include({ reason: 'GRANT_EXHAUSTED' });
+      const totals = ['grant-0001', renewal.id].map((id) => world.state.get('grant', id)?.uses?.total);
+      expect(totals).to.deep.equal([1, 1]);
+    });
+
     it('no denial as a use', async () => {
       const world = await grantedWorld({ maxUses: 1 });
       await world.run(pauseGrant, commands.pause(), contexts.portal());
       expect(await ask(world)).to.include({ reason: 'GRANT_PAUSED', counted: false });
-      expect(world.state.get('uses', 'grant-0001')).to.equal(undefined);
+      expect(world.state.get('grant', 'grant-0001')).to.be.an('object').and.not.have.property('uses');
     });
 
     it('nothing where nothing is limited', async () => {
@@ -254,7 +284,7 @@ describe('askAccess', () => {
       world.change('purpose', PURPOSE, { maxUses: null, maxFrequency: null });
       await addGrant(world, 'grant-0001', { maxUses: null, frequency: null });
       expect(await ask(world)).to.include({ decision: 'permit', counted: false });
-      expect(world.state.get('uses', 'grant-0001')).to.equal(undefined);
+      expect(world.state.get('grant', 'grant-0001')).to.be.an('object').and.not.have.property('uses');
     });
   });
 
@@ -288,14 +318,19 @@ describe('askAccess', () => {
       );
     });
 
-    it('for a named grant that limits nothing', async () => {
+    it('for a named grant, limited or not: the grant alone', async () => {
+      const expected = [...shared, `notice-series/${PURPOSE}`, 'grant/grant-0001'];
       const world = new AuthorisationWorld();
       world.change('purpose', PURPOSE, { maxUses: null, maxFrequency: null });
       await addGrant(world, 'grant-0001', { maxUses: null, frequency: null });
-      expect(await reads(world)).to.deep.equal([...shared, `notice-series/${PURPOSE}`, 'grant/grant-0001']);
+      expect(await reads(world)).to.deep.equal(expected);
+      const limited = await grantedWorld({ maxUses: 2 });
+      expect(await reads(limited)).to.deep.equal(expected);
+      await ask(limited);
+      expect(await reads(limited)).to.deep.equal(expected);
     });
 
-    it('for an unnamed one: the newest that carries the access, and its uses where they are limited', async () => {
+    it('for an unnamed one: the newest that carries the access', async () => {
       const world = await grantedWorld();
       await addGrant(world, 'grant-0002');
       const index = grantsKey({ subjectId: SUBJECT, recipient: RECIPIENT, purpose: PURPOSE });
@@ -304,7 +339,6 @@ describe('askAccess', () => {
         `notice-series/${PURPOSE}`,
         `grants/${index}`,
         'grant/grant-0002',
-        'uses/grant-0002',
       ]);
     });
   });

@@ -3,7 +3,7 @@ import type { AccessQuestion } from '#core/access/access-question';
 import { decideAccess } from '#core/access/decide-access';
 import type { AccessFacts } from '#core/access/load-access-facts';
 import { REASON_CODES, type ReasonCode } from '#core/access/reason-code';
-import type { Grant } from '#core/authorisation/authorisation-state';
+import type { Grant, GrantUses } from '#core/authorisation/authorisation-state';
 import {
   CEILING,
   OTHER_PROVIDER,
@@ -49,7 +49,7 @@ function permitted(basis: AccessQuestion['basis'] = { kind: 'grant' }): Case {
       categories: [CATEGORY, CATEGORY],
       purpose: CEILING,
       noticeSeries: { version: 1, languages: ['zh-CN'], material: [{ version: 1, validFrom: 0 }] },
-      candidates: [{ grantId: 'grant-0001', grant: GRANT, uses: undefined }],
+      candidates: [{ grantId: 'grant-0001', grant: GRANT }],
     },
   };
 }
@@ -61,8 +61,8 @@ function change(each: Case, overrides: Partial<Grant>, terms: Partial<Grant['ter
   }));
 }
 
-function used(each: Case, uses: { total: number; window: { start: number; count: number } | null }): void {
-  each.facts.candidates = each.facts.candidates.map((candidate) => ({ ...candidate, uses }));
+function used(each: Case, uses: GrantUses): void {
+  change(each, { uses });
 }
 
 const TODAY = { count: 3, unit: 'day', zone: 'UTC' } as const;
@@ -378,7 +378,6 @@ describe('decideAccess', () => {
       each.facts.candidates = grants.map((grant, place) => ({
         grantId: `grant-000${String(grants.length - place)}`,
         grant: { ...GRANT, ...grant },
-        uses: undefined,
       }));
       return each;
     };

@@ -161,7 +161,7 @@ describe('releaseAccess', () => {
         reason: 'GRANT_EXHAUSTED',
       });
       onlyEvent(await release(world), 'AccessReleased');
-      expect(world.state.get('uses', 'grant-0001')?.total).to.equal(1);
+      expect(world.state.get('grant', 'grant-0001')?.uses?.total).to.equal(1);
     });
 
     it('and holds an emergency to its end', async () => {

@@ -118,7 +118,7 @@ export const INVARIANTS: readonly Invariant[] = [
         used.set(grantId, before + 1);
         if (maxUses !== null) expect(before + 1, grantId).to.be.at.most(maxUses);
         if (maxUses === null && frequency === null)
-          expect(history.folded.get('uses', grantId), grantId).to.equal(undefined);
+          expect(history.folded.get('grant', grantId)?.uses, grantId).to.equal(undefined);
         else expect(event.counted).to.equal(true);
       }
     },

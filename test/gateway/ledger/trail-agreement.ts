@@ -20,12 +20,11 @@ async function requireGrants(db: TrailDatabase, { folded, ...history }: History)
   expect(rows.map(({ grant_id }) => grant_id)).to.deep.equal(made);
   for (const row of rows) {
     const grant = folded.get('grant', row.grant_id);
-    const { total = 0 } = folded.get('uses', row.grant_id) ?? {};
     expect([row.status, row.valid_until, row.subject_id, row.used], row.grant_id).to.deep.equal([
       grant?.status,
       grant?.terms.until,
       grant?.subjectId,
-      total,
+      grant?.uses?.total ?? 0,
     ]);
   }
 }
