@@ -82,6 +82,17 @@ describe('the command line', () => {
     expect(await readdir(`${path}.issued/documents`)).to.deep.equal(documents);
   });
 
+  it('says so where the result cannot be written, and issues nothing', async () => {
+    const path = await file('nowhere.csv', HEADER, FIRST, SECOND);
+    for (const out of ['/proc/sealtrail', join(path, 'result')]) {
+      const { code, told } = await issue(path, '--as', 'issuer-1', '--run', 'nowhere', '--out', out);
+      expect(told).to.match(/(ENOENT|ENOTDIR): .*\p{Script=Han}/u);
+      expect(code).to.equal(2);
+    }
+    const { said } = await run('trail', '--as', 'auditor', '--type', 'CertificateIssued');
+    expect(said).to.have.lengthOf(2);
+  });
+
   it('goes on after a run that was cut off in the middle of a line', async () => {
     const path = join(folder, 'good.csv');
     const result = await readFile(`${path}.issued/result.ndjson`, 'utf8');

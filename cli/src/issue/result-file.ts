@@ -46,7 +46,8 @@ export class ResultFile {
 
   /** Begins the result with the lines of rows that are done already. */
   static async open(folder: string): Promise<ResultFile> {
-    await mkdir(join(folder, 'documents'), { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
+    await makeFolder(join(folder, 'documents'));
     const path = join(folder, NAME);
     const kept = createWriteStream(`${path}.new`, { mode: 0o600, flush: true });
     await pipeline(doneTexts(folder), kept);
@@ -83,6 +84,15 @@ async function* doneLines(folder: string): AsyncIterable<ResultLine> {
   for await (const text of handle.readLines({ encoding: 'utf8' })) {
     const line = ResultLine.safeParse(parseJson(text));
     if (line.success && line.data.status < 300) yield line.data;
+  }
+}
+
+/** One that is there stays as it is. Not `recursive`: that tries for ever where no folder can be made, such as `/proc`. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { InputError } from '../input-error.js';
 
@@ -24,7 +25,8 @@ export class SourceFile {
 
   /** Fails with InputError for what is no file, or a file larger than 256 MiB. */
   static async open(path: string): Promise<SourceFile> {
-    const handle = await open(path, 'r');
+    // Opening a pipe would wait for whoever writes into it.
+    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const found = await handle.stat();
       if (!found.isFile()) throw new InputError({ detail: `${path} is no regular file`, zh: '不是普通文件' });

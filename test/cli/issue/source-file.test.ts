@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { SourceFile } from '#cli/issue/source-file';
 import { InputError } from '#cli/input-error';
@@ -54,7 +56,11 @@ describe('SourceFile', () => {
     });
 
   it('reads nothing that is no file', async () => {
-    const outcome: unknown = await SourceFile.open(folder).catch((error: unknown) => error);
-    expect(outcome).to.be.instanceOf(InputError);
+    const pipe = join(folder, 'pipe');
+    await promisify(execFile)('mkfifo', [pipe]);
+    for (const path of [folder, pipe]) {
+      const outcome: unknown = await SourceFile.open(path).catch((error: unknown) => error);
+      expect(outcome, path).to.be.instanceOf(InputError);
+    }
   });
 });
