@@ -17,8 +17,9 @@ interface Parameter extends Described {
 
 /** Gives every member and every parameter of a document that says nothing of itself what the glossary says of it. */
 export function describeMembers(document: object): void {
-  for (const part of Object.values(document) as unknown[]) {
-    if (typeof part !== 'object' || part === null) continue;
+  for (const [key, part] of Object.entries(document) as [string, unknown][]) {
+    // An example may hold a schema of its own, which is no part of the description.
+    if (key === 'example' || typeof part !== 'object' || part === null) continue;
     const { properties } = part as Schema;
     for (const [name, member] of Object.entries(properties ?? {})) describe(name, member);
     if (isParameter(part) && part.schema?.description === undefined) describe(part.name, part);

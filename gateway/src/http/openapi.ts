@@ -10,6 +10,7 @@ import {
 } from 'zod-openapi';
 import { CommandId } from '@sealtrail/core';
 import { describeMembers } from './describe-members.js';
+import { EXAMPLES } from './examples/examples.js';
 import { ProblemSchema } from './problem-schema.js';
 import { isBodyOptional, type Policy, type Route } from './route.js';
 
@@ -116,7 +117,7 @@ function describeRoute(route: Route): ZodOpenApiOperationObject {
       requestBody: {
         required: !isBodyOptional(route),
         description: `At most ${String(bodyBytesMax)} bytes.`,
-        content: { 'application/json': { schema: body } },
+        content: { 'application/json': { schema: body, ...shown(EXAMPLES[operationId]?.body) } },
       },
     }),
     responses: describeAnswers(route),
@@ -145,11 +146,21 @@ function asObject(schema: z.ZodType, path: string): ZodObjectInput {
   throw new TypeError(`the parameters of ${path} are no object`);
 }
 
-function describeAnswers({ answers, streams = [] }: Route): ZodOpenApiResponsesObject {
+function shown(example: object | undefined): { readonly example?: object } {
+  return example === undefined ? {} : { example };
+}
+
+function describeAnswers({ operationId, answers, streams = [] }: Route): ZodOpenApiResponsesObject {
+  const [best] = Object.keys(answers)
+    .filter((status) => status.startsWith('2'))
+    .sort()
+    .reverse();
   const described: Record<string, ZodOpenApiResponseObject> = {};
   for (const [status, { description, schema }] of Object.entries(answers)) {
     const content = {
-      ...(schema !== undefined && { 'application/json': { schema } }),
+      ...(schema !== undefined && {
+        'application/json': { schema, ...(status === best && shown(EXAMPLES[operationId]?.answer)) },
+      }),
       ...(Number(status) === 200 &&
         Object.fromEntries(streams.map((type) => [type, { schema: z.string() }]))),
     };

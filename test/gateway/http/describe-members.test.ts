@@ -12,7 +12,8 @@ function* membersOf(part: unknown, where = ''): Generator<readonly [string, stri
   const { properties = {}, name, schema } = part as { properties?: Json; name?: string; schema?: Json };
   for (const [member, value] of Object.entries(properties)) yield [member, where, value as Json];
   if (typeof name === 'string' && schema !== undefined) yield [name, where, { ...schema, ...(part as Json) }];
-  for (const [key, value] of Object.entries(part)) yield* membersOf(value, `${where}/${key}`);
+  for (const [key, value] of Object.entries(part))
+    if (key !== 'example') yield* membersOf(value, `${where}/${key}`);
 }
 
 describe('the description of the interface', () => {

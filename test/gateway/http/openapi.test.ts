@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { expect } from 'chai';
 import { z } from 'zod';
+import { EXAMPLES } from '#gateway/http/examples/examples';
 import { describeInterface } from '#gateway/http/openapi';
 import { defineRoute, type Route } from '#gateway/http/route';
 import { everyRoute } from './every-route.ts';
@@ -17,7 +18,12 @@ const Operation = z.looseObject({
   parameters: z
     .array(z.looseObject({ in: z.string(), name: z.string(), required: z.boolean().optional() }))
     .optional(),
-  requestBody: z.looseObject({ required: z.boolean() }).optional(),
+  requestBody: z
+    .looseObject({
+      required: z.boolean(),
+      content: z.record(z.string(), z.looseObject({ example: z.unknown().optional() })),
+    })
+    .optional(),
   responses: z.record(z.string(), z.looseObject({ content: z.record(z.string(), z.unknown()).optional() })),
 });
 const Document = z.looseObject({
@@ -83,6 +89,46 @@ describe('describeInterface', () => {
       Object.keys(operations).map((method) => `${method} ${path}`),
     );
     expect(described).to.have.members(routes.map(({ method, path }) => `${method} ${path}`));
+  });
+
+  it('shows an example of every body that must be sent, which the route takes', () => {
+    for (const route of routes.filter(({ body }) => body !== undefined)) {
+      const body = EXAMPLES[route.operationId]?.body;
+      if (body === undefined) expect(route.body?.safeParse({}).success, route.operationId).to.equal(true);
+      else {
+        expect(route.body?.safeParse(body).error?.issues, route.operationId).to.equal(undefined);
+        const content = operationOf(route).requestBody?.content['application/json'];
+        expect(content?.example, route.operationId).to.deep.equal(body);
+      }
+    }
+  });
+
+  it('shows examples of answers as they are described', () => {
+    const ajv = new Ajv2020({ strict: false });
+    formats.default(ajv);
+    ajv.addSchema(JSON.parse(text) as object, 'openapi.json');
+    let shown = 0;
+    for (const route of routes)
+      for (const [status, { content }] of Object.entries(operationOf(route).responses)) {
+        const { example } = (content?.['application/json'] ?? {}) as { example?: unknown };
+        if (example === undefined) continue;
+        const place = ['paths', route.path, route.method, 'responses', status];
+        const steps = [...place, 'content', 'application/json', 'schema'];
+        const pointer = steps
+          .map((step) => step.replaceAll('/', '~1'))
+          .map(encodeURIComponent)
+          .join('/');
+        const validate = ajv.getSchema(`openapi.json#/${pointer}`);
+        expect(validate?.(example), `${route.operationId}: ${JSON.stringify(validate?.errors)}`).to.equal(
+          true,
+        );
+        shown += 1;
+      }
+    expect(shown).to.be.greaterThan(20);
+  });
+
+  it('has no example of an operation that there is not', () => {
+    expect(routes.map(({ operationId }) => operationId)).to.include.members(Object.keys(EXAMPLES));
   });
 
   it('says who may call', () => {

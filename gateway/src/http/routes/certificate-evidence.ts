@@ -13,7 +13,6 @@ import { findReceipt } from '../../trail/find-receipt.js';
 import { HistoryItem, readHistory } from '../certificate-history.js';
 import { httpTime, HttpTimeText } from '../http-time.js';
 import { Fresh, FreshQuery, readFresh } from '../list-route.js';
-import { InputError } from '../parse-input.js';
 import { HttpReceipt, presentReceipt } from '../receipt.js';
 import { defineRoute, type Route } from '../route.js';
 import { AppointmentQuery } from '../seen-subject.js';
@@ -159,10 +158,15 @@ const read = defineRoute({
   },
 });
 
-const Shown = z.strictObject({
-  document: z.string().min(1).max(262_144).optional(),
-  digest: Digest.optional().meta({ description: 'Instead of `document`: its SHA-256, base64url.' }),
-});
+const Shown = z
+  .strictObject({
+    document: z.string().min(1).max(262_144).optional(),
+    digest: Digest.optional().meta({ description: 'Instead of `document`: its SHA-256, base64url.' }),
+  })
+  .refine(({ document, digest }) => (document === undefined) !== (digest === undefined), {
+    error: 'one of document and digest is needed',
+    path: ['document'],
+  });
 
 const forDocument = defineRoute({
   method: 'post',
@@ -188,10 +192,6 @@ const forDocument = defineRoute({
 });
 
 function digestShown({ document, digest }: z.output<typeof Shown>): string {
-  if ((document === undefined) === (digest === undefined)) {
-    const detail = 'one of document and digest is needed';
-    throw new InputError([{ pointer: '/document', code: 'one-of', detail }]);
-  }
   return digest ?? documentDigest(findDocument(document ?? ''));
 }
 
