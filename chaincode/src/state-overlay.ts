@@ -74,8 +74,8 @@ export class StateOverlay {
 }
 
 function withLine(sheet: Sheet | undefined, line: string, state: unknown): Sheet {
-  const changed = { ...sheet, [line]: state };
-  if (Object.keys(changed).length > SHEET_LINES_MAX)
+  const changed = new Map(sheet).set(line, state);
+  if (changed.size > SHEET_LINES_MAX)
     throw new CodedError('BATCH_TOO_LARGE', 'too many certificates have serials that begin alike');
   return changed;
 }

@@ -6,8 +6,8 @@ export interface StatePlace {
   readonly line: string | undefined;
 }
 
-/** The lines of a sheet. */
-export type Sheet = Readonly<Record<string, unknown>>;
+/** The states of a sheet by their lines, in the order in which they came. */
+export type Sheet = ReadonlyMap<string, unknown>;
 
 const SHEETS = 'certificates/';
 
@@ -24,5 +24,5 @@ export function isSheet(key: string): boolean {
 /** The state at a place, of what stands under its key. */
 export function stateAt({ line }: StatePlace, found: unknown): unknown {
   if (line === undefined || found === undefined) return found;
-  return (found as Sheet)[line];
+  return (found as Sheet).get(line);
 }

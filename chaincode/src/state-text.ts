@@ -37,11 +37,11 @@ function unpackEntries(list: readonly unknown[]): Record<string, unknown> {
 
 /** As a list of its lines, in the order in which they were written. */
 function packSheet(sheet: Sheet): string {
-  const lines = Object.entries(sheet).map(([line, state]) => ({ ...(state as object), line }));
+  const lines = Array.from(sheet, ([line, state]) => ({ ...(state as object), line }));
   return `[${new RecordPacker().pack(lines).join()}]`;
 }
 
 function unpackSheet(list: readonly unknown[]): Sheet {
   const lines = unpackRecords(list) as readonly { readonly line: string }[];
-  return Object.fromEntries(lines.map(({ line, ...state }) => [line, state]));
+  return new Map(lines.map(({ line, ...state }) => [line, state]));
 }

@@ -29,7 +29,10 @@ describe('a value of the world state as text', () => {
   });
 
   it('says only what differs between the certificates of a sheet, in the order in which they came', () => {
-    const sheet = { 'B.001.X': { issuer: 'one', digest: 'd' }, 'A.001.X': { issuer: 'one', digest: 'e' } };
+    const sheet = new Map([
+      ['B.001.X', { issuer: 'one', digest: 'd' }],
+      ['A.001.X', { issuer: 'one', digest: 'e' }],
+    ]);
     const text = writeState('certificates/x', sheet);
     expect(text).to.equal('[{"digest":"d","issuer":"one","line":"B.001.X"},{"digest":"e","line":"A.001.X"}]');
     expect(readState('certificates/x', text)).to.deep.equal(sheet);

@@ -9,6 +9,6 @@ import type { CollectorOptions } from './collector.js';
 export const FABRIC_COLLECTING = {
   windowMs: 1,
   busyShare: 1 / 3,
-  batchMax: 150,
-  underWayMax: 6,
+  batchMax: 250,
+  underWayMax: 4,
 } as const satisfies CollectorOptions;

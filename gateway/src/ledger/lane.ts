@@ -2,8 +2,8 @@ export interface LaneOptions {
   /** How long the first item of a batch waits for company, in milliseconds. */
   readonly windowMs: number;
   /**
-   * How much longer while batches are under way: a share of how long the last one took, so that batches grow as what
-   * they are for slows down.
+   * How much longer while batches are under way, or one of several items has just ended: a share of how long the last
+   * one took, so that batches grow as what they are for slows down.
    */
   readonly busyShare: number;
   /** The most that comes of `busyShare`, in milliseconds. */
@@ -32,7 +32,8 @@ export class Lane<Item, Answer> {
   #waiting: Waiting<Item, Answer>[] = [];
   #timer: NodeJS.Timeout | undefined;
   #underWay = 0;
-  #lastTookMs = 0;
+  /** Of the batch that ended last. */
+  #last = { size: 0, tookMs: 0, endedAt: -Infinity };
 
   constructor(options: LaneOptions, send: SendBatch<Item, Answer>) {
     this.#options = options;
@@ -47,17 +48,27 @@ export class Lane<Item, Answer> {
   }
 
   #schedule(): void {
-    if (this.#waiting.length >= this.#options.batchMax) this.#flush();
+    if (this.#isFull()) this.#flush();
     else
       this.#timer ??= setTimeout(() => {
         this.#flush();
       }, this.#waitMs());
   }
 
+  /** Where nothing is under way, those whom the last batch answered are back: nobody else is waited for. */
+  #isFull(): boolean {
+    const { size } = this.#last;
+    const isComplete = this.#underWay === 0 && size > 1 && this.#waiting.length >= size;
+    return isComplete || this.#waiting.length >= this.#options.batchMax;
+  }
+
   #waitMs(): number {
     const { busyShare, busyWindowMaxMs, windowMs } = this.#options;
-    if (this.#underWay === 0) return windowMs;
-    return windowMs + Math.min(busyWindowMaxMs, busyShare * this.#lastTookMs);
+    const { size, tookMs, endedAt } = this.#last;
+    const busyMs = Math.min(busyWindowMaxMs, busyShare * tookMs);
+    // Whoever was answered a moment ago, together with others, comes again together with them.
+    const isBusy = this.#underWay > 0 || (size > 1 && performance.now() - endedAt < busyMs);
+    return isBusy ? windowMs + busyMs : windowMs;
   }
 
   #flush(): void {
@@ -83,7 +94,8 @@ export class Lane<Item, Answer> {
       for (const waiting of batch) waiting.reject(error);
     } finally {
       this.#underWay -= 1;
-      this.#lastTookMs = performance.now() - sentAt;
+      const endedAt = performance.now();
+      this.#last = { size: batch.length, tookMs: endedAt - sentAt, endedAt };
       // Not at once: those who were answered have more to say, and several batches may end with one block.
       if (this.#waiting.length > 0) this.#schedule();
     }

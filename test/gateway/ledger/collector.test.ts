@@ -166,6 +166,32 @@ describe('the collector', () => {
     ]);
   });
 
+  it('waits for all whom the last transaction answered, and for nobody else', async () => {
+    const collector = new Collector(ledger, { windowMs: 0, busyShare: 1_000, busyWindowMaxMs: 60_000 });
+    const ask = (id: string): Promise<Outcome> => collector.submit(id, ACTORS.agency);
+    const first = ['a', 'b', 'c'].map(ask);
+    await sleep(20);
+    ledger.release();
+    await Promise.all(first);
+    const again = ask('a again');
+    await sleep(20);
+    await Promise.all([again, ask('b again'), ask('c again')]);
+    expect(ledger.calls.map(({ commands }) => commands)).to.deep.equal([
+      ['a', 'b', 'c'],
+      ['a again', 'b again', 'c again'],
+    ]);
+  });
+
+  it('does not let one wait who was answered alone', async () => {
+    const collector = new Collector(ledger, { windowMs: 0, busyShare: 1_000, busyWindowMaxMs: 60_000 });
+    const first = collector.submit('a', ACTORS.agency);
+    await sleep(20);
+    ledger.release();
+    await first;
+    await collector.submit('b', ACTORS.agency);
+    expect(ledger.calls.map(({ commands }) => commands)).to.deep.equal([['a'], ['b']]);
+  });
+
   it('bounds how long commands wait for company', async () => {
     const collector = new Collector(ledger, { windowMs: 0, busyShare: 1_000, busyWindowMaxMs: 5 });
     const slow = collector.submit('slow', ACTORS.agency);
