@@ -13,7 +13,7 @@ export {
 } from './processor.js';
 export type { CommandRule } from './parse-command.js';
 export { PROCESSOR_LIMITS, type ProcessorLimits } from './processor-limits.js';
-export { readPayload } from './read-payload.js';
+export { payloadEvents, readPayload, type Payload } from './read-payload.js';
 export { findState } from './find-state.js';
 export { createRuleCrypto } from './rule-crypto.js';
 export type { WorldState } from './world-state.js';

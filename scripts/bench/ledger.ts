@@ -13,7 +13,8 @@ import { sqliteRowsPerSecond } from './sqlite-rows.ts';
 const BATCH = 200;
 const AT_ONCE = 5;
 const ROUNDS = 40;
-const WARM_UP_ROUNDS = 5;
+/** Until the processor is compiled as it stays. */
+const WARM_UP_ROUNDS = 30;
 
 /** Milliseconds until all of a round's commands are durable; making them is not counted. */
 async function round(ledger: Ledger, number: number): Promise<number> {

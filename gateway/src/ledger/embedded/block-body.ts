@@ -1,3 +1,4 @@
+import { payloadEvents, type Payload } from '@sealtrail/chaincode';
 import { canonicalJson, type Actor } from '@sealtrail/core';
 import type { LedgerTransaction } from '../ledger.js';
 
@@ -9,7 +10,7 @@ export interface StoredTransaction {
   /** By place; null where the command was refused, of which the ledger keeps nothing. */
   readonly commands: readonly unknown[];
   /** The transaction's one event, which carries every domain event. */
-  readonly event: { readonly v: 1; readonly events: readonly unknown[] };
+  readonly event: Payload;
 }
 
 /** A transaction in canonical JSON, put together from parts that are canonical already. */
@@ -37,5 +38,5 @@ export function readBody(body: string): readonly StoredTransaction[] {
 }
 
 export function toLedgerTransaction({ id, time, actor, event }: StoredTransaction): LedgerTransaction {
-  return { id, time, actor, events: event.events };
+  return { id, time, actor, events: payloadEvents(event) };
 }

@@ -51,6 +51,7 @@ export async function executeSubmission(parts: SubmissionParts): Promise<Execute
       actor: signer,
       transactionId: at.transactionId,
       now: at.time,
+      packed: true,
     },
     { get: (key) => store.state(key), put: (key, value) => void writes.push([key, value]) },
   );

@@ -1,3 +1,4 @@
+import { payloadEvents } from '@sealtrail/chaincode';
 import type { DomainEvent } from '@sealtrail/core';
 import { ServiceError } from '../../service-error.js';
 import { reusedId, type Candidate, type CommittedOutcome } from '../candidate.js';
@@ -45,7 +46,9 @@ export class GivenAnswers {
   #fromBlock(agency: string, commandId: string, height: number): Outcome {
     for (const { id, time, actor, event } of this.#transactions(height)) {
       if (actor.agency !== agency) continue;
-      const events = (event.events as readonly DomainEvent[]).filter((each) => each.commandId === commandId);
+      const events = (payloadEvents(event) as readonly DomainEvent[]).filter(
+        (each) => each.commandId === commandId,
+      );
       if (events.length === 0) continue;
       const receipt = { commandId, transactionId: id, block: height, committedAt: time };
       return { status: 'repeated', receipt, events };

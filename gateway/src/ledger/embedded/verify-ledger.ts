@@ -59,12 +59,12 @@ async function verifyAll(
   const height = store.lastBlock()?.height ?? 0;
   let previousHash = GENESIS_HASH;
   const execute = async (transaction: StoredTransaction): Promise<boolean> => {
-    const { id: transactionId, time: now, actor, commands } = transaction;
+    const { id: transactionId, time: now, actor, commands, event } = transaction;
     const { payload } = await processor.execute(
-      { commands, actor, transactionId, now },
+      { commands, actor, transactionId, now, packed: event.v === 2 },
       { get: (name) => state.get(name), put: (name, value) => void state.set(name, value) },
     );
-    return payload === canonicalJson(transaction.event);
+    return payload === canonicalJson(event);
   };
   const checkBlock = async (block: StoredBlock): Promise<string | undefined> => {
     const fault = findBlockFault(block, { height: counts.blocks + 1, previousHash }, key.publicKey);
