@@ -85,6 +85,7 @@ export * as RegistryCommands from './registry/registry-commands.js';
 export { Frequency } from './schema/frequency.js';
 export { isCurvePoint } from './schema/is-curve-point.js';
 export { jwkThumbprint } from './schema/jwk-thumbprint.js';
+export { distinct } from './schema/distinct.js';
 export { PersonName } from './schema/person-name.js';
 export { EcPublicJwk, PublicJwk } from './schema/public-jwk.js';
 export {

@@ -127,6 +127,13 @@ describeJourney('the life of a certificate', (ledger) => {
     expect(body).to.have.nested.property('certificate.successor', successor.identifier);
   });
 
+  it('is not replaced a second time', async () => {
+    const again = { kind: 'renew', ...DRAFT };
+    const path = `/v1/certificates/${identifier}/replacement`;
+    const { status, body } = await running.call('issuer-1', 'post', path, again);
+    expect([status, body['code']]).to.deep.equal([409, 'CERTIFICATE_SUPERSEDED']);
+  });
+
   it('is revoked for good', async () => {
     const revocation = `/v1/certificates/${successor.identifier}/revocation`;
     const body = { act: 'cancel', reason: 'holder-request', legalReference: 'social-insurance-law.art-58' };

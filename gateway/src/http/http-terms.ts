@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { Terms } from '@sealtrail/core';
+import { distinct, Terms } from '@sealtrail/core';
 import { httpTime, HttpTime, HttpTimeText } from './http-time.js';
 
 /** The terms of a grant as people write them: times as text. */
 export const HttpTerms = z
   .strictObject({
     ...Terms.shape,
+    providers: distinct(Terms.shape.providers),
+    categories: distinct(Terms.shape.categories),
     dataRange: z.strictObject({ from: HttpTime, to: HttpTime }).nullable(),
     from: HttpTime,
     until: HttpTime,

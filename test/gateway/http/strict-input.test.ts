@@ -184,6 +184,34 @@ describe('what is asked in another way than it is described', function () {
     expect(pointers(answer)).to.deep.equal(['{identifier}']);
   });
 
+  it('points at what is listed twice, and at what ends before it begins', async () => {
+    const [later, earlier] = ['2026-01-02T00:00:00.000Z', '2026-01-01T00:00:00.000Z'];
+    const question = {
+      provider: '12330000MB1A033684',
+      subjectId: 'A'.repeat(43),
+      categories: ['medical-expense'],
+      purpose: 'disability-benefit-review',
+      caseNumber: 'CASE-1',
+      basis: { kind: 'grant' },
+    };
+    const issuers = [{ agency: '12330000MB1A01178B', from: later, until: earlier }];
+    const { body } = await running.must(200, undefined, 'get', '/v1/certificate-types?limit=1');
+    const { code, version, title, nationalCode, claimSchema, maxValidityDays } = (
+      body['items'] as Record<string, unknown>[]
+    )[0] as Record<string, unknown>;
+    const type = { code, version, title, nationalCode, claimSchema, maxValidityDays, issuers };
+    const faults: readonly [string, string, object, string][] = [
+      ['requester', 'accesses', { ...question, categories: ['a', 'a'] }, '/categories'],
+      ['requester', 'accesses', { ...question, dataRange: { from: later, to: earlier } }, '/dataRange/to'],
+      ['registrar', 'certificate-types', type, '/issuers/0'],
+      ['registrar', 'agencies/zzz/suspension', { reason: 'x' }, '{code}'],
+    ];
+    for (const [person, path, sent, pointer] of faults) {
+      const answer = await running.call(person, 'post', `/v1/${path}`, sent);
+      expect([said(answer), pointers(answer)], path).to.deep.equal([[400, 'INPUT_INVALID'], [pointer]]);
+    }
+  });
+
   it('refuses a kind of event that there is not, and a time that ends before it begins', async () => {
     const type = await running.call('auditor', 'get', '/v1/trail/events?type=GrantRevokd');
     expect([said(type), pointers(type)]).to.deep.equal([[400, 'INPUT_INVALID'], ['?type']]);

@@ -8,6 +8,7 @@ import {
   CommandId,
   CreditCode,
   Digest,
+  distinct,
   REASON_CODES,
 } from '@sealtrail/core';
 import type { Services } from '../../services.js';
@@ -25,9 +26,13 @@ const tag = 'accesses';
 const Question = {
   provider: CreditCode,
   ...NamedSubject,
-  categories: z.array(Code).min(1).max(50),
+  categories: distinct(z.array(Code).min(1).max(50)),
   purpose: Code,
-  dataRange: z.strictObject({ from: HttpTime, to: HttpTime }).nullable().default(null),
+  dataRange: z
+    .strictObject({ from: HttpTime, to: HttpTime })
+    .refine(({ from, to }) => from < to, { error: 'ends before it begins', path: ['to'] })
+    .nullable()
+    .default(null),
   caseNumber: CaseNumber,
   concealedUntil: HttpTime.optional(),
 };
@@ -146,7 +151,7 @@ const release = commandRoute({
   tag,
   params: OfAccess,
   body: z.strictObject({
-    categories: z.array(Code).min(1).max(50),
+    categories: distinct(z.array(Code).min(1).max(50)),
     recordCount: z.int().min(0).max(1_000_000),
     responseHash: Digest,
     byteSize: z.int().min(0).max(1_000_000_000),

@@ -8,10 +8,13 @@ import {
   IdDocument,
   KeyId,
   PersonName,
+  type Actor,
+  type States,
   withoutPersonalNumber,
 } from '@sealtrail/core';
 import type { Issued } from '../../issuing/issuance.js';
 import type { CertificateDraft } from '../../issuing/issue-order.js';
+import type { Services } from '../../services.js';
 import { callerOf, officerHeadOf } from '../command-route.js';
 import { HTTP_STATUS } from '../http-status.js';
 import { HttpTime } from '../http-time.js';
@@ -102,10 +105,30 @@ const replace = defineRoute({
     const { id: commandId, officer } = officerHeadOf(call);
     const signer = call.services.signers.agency(callerOf(call));
     const { kind, ...draft } = call.body;
-    const replaces = { identifier: call.params.identifier, kind };
-    return present(await call.services.issuance.issue({ commandId, officer, signer, draft, replaces }));
+    const { identifier } = call.params;
+    const order = { commandId, officer, signer, draft, replaces: { identifier, kind } };
+    try {
+      return present(await call.services.issuance.issue(order));
+    } catch (error) {
+      throw (await supersededBefore(error, identifier, call.services, signer)) ?? error;
+    }
   },
 });
+
+/** The next version has a document already: whoever replaces a certificate twice is told that it was replaced. */
+async function supersededBefore(
+  error: unknown,
+  identifier: string,
+  { ledger }: Services,
+  signer: Actor,
+): Promise<CodedError | undefined> {
+  if (!(error instanceof CodedError) || error.code !== 'CERTIFICATE_EXISTS') return undefined;
+  const query = { kind: 'state', name: 'certificate', id: identifier } as const;
+  const certificate = (await ledger.evaluate(query, signer)) as States['certificate'] | undefined;
+  return certificate?.status === 'superseded'
+    ? new CodedError('CERTIFICATE_SUPERSEDED', identifier, { cause: error })
+    : undefined;
+}
 
 const BatchItem = z.strictObject({ commandId: CommandId, ...Draft.shape });
 

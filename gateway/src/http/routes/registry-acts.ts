@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import {
+  Code,
   CodedError,
   CommandId,
   CreditCode,
+  Digest,
   EcPublicJwk,
   KeyId,
   RegistryCommands,
@@ -60,7 +62,11 @@ const PUBLISHING: readonly RegistrarRoute[] = [
     body: z.strictObject({
       ...PublishCertificateType.omit(HEAD).shape,
       issuers: z
-        .array(z.strictObject({ agency: CreditCode, from: HttpTime, until: HttpTime.nullable() }))
+        .array(
+          z
+            .strictObject({ agency: CreditCode, from: HttpTime, until: HttpTime.nullable() })
+            .refine(({ from, until }) => until === null || from < until, { error: 'ends before it begins' }),
+        )
         .min(1)
         .max(500),
     }),
@@ -88,6 +94,9 @@ const PUBLISHING: readonly RegistrarRoute[] = [
   },
 ];
 
+/** What an entry of each kind is named by. */
+const NAMES = { code: Code, creditCode: CreditCode, textHash: Digest } as const;
+
 /** Ends or changes one entry: the path names it, the body says why. */
 function entryRoute(entry: {
   readonly resource: string;
@@ -110,7 +119,7 @@ function entryRoute(entry: {
     operationId,
     summary,
     tag,
-    params: z.strictObject({ code: z.string().min(1).max(64) }),
+    params: z.strictObject({ code: NAMES[member] }),
     body: Body,
     command: (call) => ({
       command: { type, ...officerHeadOf(call), [member]: call.params.code, ...call.body },
