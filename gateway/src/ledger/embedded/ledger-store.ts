@@ -3,7 +3,11 @@ import { openExclusiveDatabase } from '../../storage/open-exclusive-database.js'
 import type { StoredBlock } from './block-form.js';
 import { bytesIn, integerIn, reading, textIn } from './stored-row.js';
 
-const SCHEMA_VERSION = 1;
+/**
+ * Of the tables, and of what the rules keep in `state`. A count that other rules left under another key would be
+ * forgotten, and a grant used up again: such a ledger is refused.
+ */
+const SCHEMA_VERSION = 2;
 const SCHEMA = `
   CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
