@@ -14,6 +14,7 @@ const DEFAULTS: Required<CollectorOptions> = {
   busyShare: 0,
   busyWindowMaxMs: 500,
   batchMax: 200,
+  firstFull: 200,
   underWayMax: 8,
   queueMax: 10_000,
 };

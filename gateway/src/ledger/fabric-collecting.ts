@@ -10,5 +10,6 @@ export const FABRIC_COLLECTING = {
   windowMs: 1,
   busyShare: 1 / 3,
   batchMax: 250,
+  firstFull: 64,
   underWayMax: 4,
 } as const satisfies CollectorOptions;

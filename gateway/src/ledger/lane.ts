@@ -10,6 +10,12 @@ export interface LaneOptions {
   readonly busyWindowMaxMs: number;
   /** Most items in one batch. */
   readonly batchMax: number;
+  /**
+   * So many waiting items are a full batch while none is under way; with each that is, more of them, up to `batchMax`
+   * for the last place. Otherwise all callers could come to be answered at once and to ask again at once, as one batch
+   * with none beside it.
+   */
+  readonly firstFull: number;
   /** Most batches under way. */
   readonly underWayMax: number;
 }
@@ -59,7 +65,13 @@ export class Lane<Item, Answer> {
   #isFull(): boolean {
     const { size } = this.#last;
     const isComplete = this.#underWay === 0 && size > 1 && this.#waiting.length >= size;
-    return isComplete || this.#waiting.length >= this.#options.batchMax;
+    return isComplete || this.#waiting.length >= this.#fullSize();
+  }
+
+  #fullSize(): number {
+    const { batchMax, firstFull, underWayMax } = this.#options;
+    const taken = underWayMax > 1 ? this.#underWay / (underWayMax - 1) : 1;
+    return Math.min(batchMax, firstFull + Math.ceil((batchMax - firstFull) * taken));
   }
 
   #waitMs(): number {

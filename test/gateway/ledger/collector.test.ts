@@ -122,6 +122,14 @@ describe('the collector', () => {
     expect(ledger.calls.map(({ commands }) => commands)).to.deep.equal([['a', 'b', 'c']]);
   });
 
+  it('sends fuller batches the more are under way', async () => {
+    const collector = new Collector(ledger, { windowMs: 60_000, firstFull: 2, batchMax: 6, underWayMax: 3 });
+    const all = Array.from({ length: 12 }, (_, i) => collector.submit(`command-${String(i)}`, ACTORS.agency));
+    expect(ledger.calls.map(({ commands }) => commands.length)).to.deep.equal([2, 4, 6]);
+    ledger.release();
+    await Promise.all(all);
+  });
+
   it('lets what comes while all places are taken wait for one batch, in order', async () => {
     const collector = new Collector(ledger, { batchMax: 2, underWayMax: 1 });
     const all = Promise.all(['a', 'b', 'c', 'd', 'e'].map((id) => collector.submit(id, ACTORS.agency)));
