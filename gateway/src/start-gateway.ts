@@ -3,6 +3,7 @@ import { createVerifier } from '@sealtrail/core';
 import type { Logger } from 'winston';
 import { createFileLogger } from './create-logger.js';
 import type { GatewayConfig } from './gateway-config.js';
+import { answerBrokenRequest } from './http/answer-broken-request.js';
 import { createApp } from './http/create-app.js';
 import { createHttpMetrics } from './http/http-metrics.js';
 import { createQuestionDigest } from './identity/question-digest.js';
@@ -139,6 +140,7 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
   const metrics = createHttpMetrics();
   const routes = allRoutes(metrics, { ...identity.facts, ledgerId });
   const mounts = provider === undefined ? [] : [{ path: '/oidc', handler: provider.handler }];
+  server.on('clientError', answerBrokenRequest);
   server.on('request', createApp({ services, metrics, routes, mounts }));
   return { address, services, demoProvider: provider };
 }
