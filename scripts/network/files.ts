@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { fileFault, fileUnusable } from './file-fault.ts';
 
 /**
  * Puts the whole file in place, or leaves what is there; with its folder. Only the owner may read it. A folder of
@@ -18,13 +20,24 @@ export async function putFile(path: string, content: string | Uint8Array): Promi
   }
 }
 
-/** The text of a file, `undefined` where there is none. */
+const BYTES_MAX = 16_777_216;
+
+/**
+ * The text of a file, `undefined` where there is none. Fails with FILE_UNUSABLE for a folder, a pipe or another thing
+ * that is no file, for one beyond 16 MiB, and where the system does not let us read.
+ */
 export async function readFileIfThere(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    // Not waiting, as for a pipe whose other end nobody opens.
+    await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const found = await file.stat();
+    if (found.isDirectory()) throw fileUnusable(path, 'it is a folder');
+    if (!found.isFile()) throw fileUnusable(path, 'it is no file');
+    if (found.size > BYTES_MAX) throw fileUnusable(path, `it is larger than ${String(BYTES_MAX)} bytes`);
+    return await file.readFile('utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
+    throw fileFault(error, path) ?? error;
   }
 }
 

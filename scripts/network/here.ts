@@ -9,6 +9,20 @@ import { NetworkError } from './network-error.ts';
 
 const Here = z.strictObject({ organisations: z.array(z.string().max(300)).min(1).max(150) });
 
+/** Fails with HERE_INVALID where the folder names what the network does not have. */
+export function requireNamed(names: readonly string[], network: Network, { here }: NetworkFolder): void {
+  const known = partNames(network);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return;
+  throw new NetworkError(
+    'HERE_INVALID',
+    `${here} names ${unknown.join(', ')}, which the network does not have`,
+    {
+      remedy: `Let it name some of these: ${known.join(', ')}`,
+    },
+  );
+}
+
 /**
  * The organisations that run on this machine, or those of their hosts that do, as this folder was told (`partHere`
  * reads them); `undefined` where all do. Fails with HERE_INVALID.

@@ -6,7 +6,7 @@ import { parseDescription } from './description/parse-description.ts';
 import { organisationsHere, partHere, programsOf } from './description/part-here.ts';
 import { readDescribed } from './description/read-yaml.ts';
 import { putFile, readFileIfThere } from './files.ts';
-import { parseOnly, readHere, requireOneHost, writeHere } from './here.ts';
+import { parseOnly, readHere, requireNamed, requireOneHost, writeHere } from './here.ts';
 import type { NetworkContext } from './network-context.ts';
 import { NetworkError } from './network-error.ts';
 import { NetworkFolder } from './network-folder.ts';
@@ -118,6 +118,7 @@ async function contextOf(
   { progress, waitMs = WAIT_MS }: CommandManner,
 ): Promise<NetworkContext> {
   const hereIds = await readHere(folder);
+  if (hereIds !== undefined) requireNamed(hereIds, network, folder);
   const here = partHere(network, hereIds);
   const records = new ProcessRecords(folder.processes);
   return { network, here, hereIds, folder, records, progress, waitMs };

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { PreparationError } from '../bootstrap/preparation-error.mjs';
 import { OPTION_TYPES, WAIT, type CommandCall, type CommandOptions } from './commands/command-call.ts';
 import { COMMANDS, HELP, type Command } from './commands/commands.ts';
+import { fileFault } from './file-fault.ts';
 import { NetworkError } from './network-error.ts';
 import { Progress } from './progress.ts';
 import { ProtocolError } from './protocol/protocol-error.ts';
@@ -68,7 +69,7 @@ async function run(
   try {
     return (await command.run(call)) === false ? EXIT.failed : EXIT.done;
   } catch (error) {
-    for (const line of sentences(error)) err(line);
+    for (const line of sentences(fileFault(error) ?? error)) err(line);
     return error instanceof NetworkError && error.code === 'OTHERS_AWAITED' ? EXIT.waiting : EXIT.failed;
   }
 }

@@ -152,7 +152,8 @@ describe('a network from nothing to its end', function () {
     const organisation = join(network.directory, 'organisations', 'ministry');
     const expired = await selfSigned(new Date(Date.now() - 1000));
     await writeIdentity(join(organisation, 'identities', 'admin'), expired);
-    expect(await refused('up')).to.match(/^CERTIFICATE_EXPIRED: .*admin \(ministry\)/m);
+    for (const command of ['up', 'deploy'])
+      expect(await refused(command)).to.match(/^CERTIFICATE_EXPIRED: .*admin \(ministry\)/m);
     await writeFile(join(organisation, 'ca', 'tls-cert.pem'), expired.certificate);
     expect(await refused('up')).to.match(/^CERTIFICATE_EXPIRED: .*ca\.ministry/m);
     expect((await network.run('status')).output)

@@ -3,6 +3,7 @@ import type { Network, Orderer, Peer } from '../description/network.ts';
 import type { PartHere } from '../description/part-here.ts';
 import { readIdentity, type Identity } from '../identities/identity-files.ts';
 import { ADMINISTRATOR } from '../identities/identity-plan.ts';
+import { requireUnexpired } from '../identities/require-unexpired.ts';
 import type { NetworkContext } from '../network-context.ts';
 import type { NetworkFolder } from '../network-folder.ts';
 import { NetworkError } from '../network-error.ts';
@@ -90,7 +91,10 @@ export function first<T>([one]: readonly T[]): T {
 
 async function requireIdentity(folder: string, organisation: string, name: string): Promise<Identity> {
   const identity = await readIdentity(folder);
-  if (identity !== undefined) return identity;
+  if (identity !== undefined) {
+    requireUnexpired(identity, organisation, name);
+    return identity;
+  }
   throw new NetworkError('IDENTITY_UNKNOWN', `there is no identity ${name} of ${organisation} in ${folder}`, {
     remedy: 'Enrol it: npm run network -- up',
   });

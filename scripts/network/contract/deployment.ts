@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { folderDamaged } from '../file-fault.ts';
 import { putFile, readFileIfThere } from '../files.ts';
+import { jsonOf } from '../json-of.ts';
 import type { NetworkFolder } from '../network-folder.ts';
 
 /** One version of the contract on the channel. */
@@ -18,7 +20,12 @@ export type Deployments = z.infer<typeof Deployments>;
 
 export async function readDeployments({ deployment }: NetworkFolder): Promise<Deployments> {
   const text = await readFileIfThere(deployment);
-  return text === undefined ? { current: null, next: null } : Deployments.parse(JSON.parse(text));
+  if (text === undefined) return { current: null, next: null };
+  const parsed = Deployments.safeParse(jsonOf(text));
+  if (parsed.success) return parsed.data;
+  const remedy =
+    'Bring it back from a copy. Without one delete it, and run npm run network -- down and up: the channel says what is in force.';
+  throw folderDamaged(deployment, remedy, parsed.error);
 }
 
 export async function writeDeployments(

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { parse, YAMLError } from 'yaml';
+import { parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { readFileIfThere } from '../files.ts';
 import { NetworkError } from '../network-error.ts';
 
 const BYTES_MAX = 1_048_576;
@@ -13,23 +13,21 @@ export interface DescriptionFile {
   readonly example: string;
 }
 
-/** The text of a description that was named. Fails with DESCRIPTION_INVALID and this remedy. */
+/** The text of a description that was named. Fails with DESCRIPTION_INVALID and this remedy, or with FILE_UNUSABLE. */
 export async function readDescribed(file: string, remedy: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new NetworkError('DESCRIPTION_INVALID', `the description ${file} cannot be read`, {
-      cause,
-      remedy,
-    });
-  }
+  const text = await readFileIfThere(file);
+  if (text !== undefined) return text;
+  throw new NetworkError('DESCRIPTION_INVALID', `there is no description ${file}`, { remedy });
 }
 
 /** What the text says, of the schema's form. Fails with DESCRIPTION_INVALID, which tells every fault. */
 export function readYaml<T>(schema: z.ZodType<T>, text: string, from: DescriptionFile): T {
   if (text.length > BYTES_MAX)
     throw invalidDescription(from, [`it is longer than ${String(BYTES_MAX)} bytes`]);
-  const parsed = schema.safeParse(parseYaml(text, from));
+  if (text.includes('\uFFFD')) throw invalidDescription(from, ['it is no text in UTF-8']);
+  const value = parseYaml(text, from);
+  if (value === null) throw invalidDescription(from, ['it is empty']);
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw invalidDescription(
     from,
@@ -38,12 +36,16 @@ export function readYaml<T>(schema: z.ZodType<T>, text: string, from: Descriptio
 }
 
 function parseYaml(text: string, from: DescriptionFile): unknown {
+  const document = parseDocument(text);
+  const faults = [...document.errors, ...document.warnings].map(({ code, message }) =>
+    code === 'MULTIPLE_DOCS' ? 'it holds several documents, and is to hold one' : message.trim(),
+  );
+  if (faults.length > 0) throw invalidDescription(from, faults);
   try {
     // No aliases: a few lines of them can stand for gigabytes.
-    return parse(text, { maxAliasCount: 0 });
+    return document.toJS({ maxAliasCount: 0 });
   } catch (error) {
-    if (error instanceof YAMLError || error instanceof ReferenceError)
-      throw invalidDescription(from, [error.message.trim()]);
+    if (error instanceof ReferenceError) throw invalidDescription(from, [error.message.trim()]);
     throw error;
   }
 }

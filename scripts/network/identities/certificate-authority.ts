@@ -5,12 +5,15 @@ import { lowSignature } from '#gateway/ledger/fabric/low-signature';
 import type { CertificateAuthority as DescribedCa } from '../description/network.ts';
 import { NetworkError } from '../network-error.ts';
 import { REGISTRAR, type CaName } from '../render/ca-settings.ts';
-import type { Identity } from './identity-files.ts';
+import { parseIdentity, type Identity } from './identity-files.ts';
 import type { PlannedIdentity } from './identity-plan.ts';
 import { makeKeyRequest, type KeyRequestOptions } from './key-pair.ts';
 
 /** How long a CA may be silent, in milliseconds: it hashes every secret slowly, and a machine can be busy. */
 const SILENCE_MS = 30_000;
+/** Of the client, for an answer that is not JSON, or not of the form that it knows. */
+const STRANGE = /Could not parse|failed with HTTP status code|Cannot read properties|Parse Error/;
+const EXPIRED = /certificate has expired/i;
 const ALREADY_REGISTERED = 74;
 const AGAIN_AND_AGAIN = -1;
 
@@ -22,7 +25,10 @@ export interface CaOptions {
   readonly root: string;
 }
 
-/** One CA of an organisation's server. Every call fails with CA_UNREACHABLE or CA_REFUSED. */
+/**
+ * One CA of an organisation's server. Every call fails with CA_UNREACHABLE, CA_REFUSED, CA_STRANGE or
+ * CERTIFICATE_EXPIRED.
+ */
 export class CertificateAuthority {
   readonly #options: CaOptions;
   readonly #services: FabricCAServices;
@@ -118,6 +124,11 @@ export class CertificateAuthority {
         ...(ca === 'tls' && { profile: 'tls' }),
       }),
     );
+    if (parseIdentity(certificate, privateKey) === undefined)
+      throw this.#strange(
+        `enrolling ${of.name}`,
+        'what it gives is no certificate of the key that was asked for',
+      );
     return { certificate, privateKey };
   }
 
@@ -125,20 +136,41 @@ export class CertificateAuthority {
     try {
       return await call();
     } catch (cause) {
-      const { organisation, ca } = this.#options;
-      const who = `the CA of ${organisation} (https://${ca.host}:${String(ca.port)})`;
-      const codes = caCodes(cause);
-      if (codes.length === 0) {
-        throw new NetworkError('CA_UNREACHABLE', `${who} does not answer, ${doing}: ${textOf(cause)}`, {
+      const text = textOf(cause);
+      if (caCodes(cause).length > 0)
+        throw new NetworkError('CA_REFUSED', `${this.#who()} refuses, ${doing}: ${text}`, {
           cause,
-          remedy: `Start it (npm run network -- up), or read its log (npm run network -- logs ca.${organisation}).`,
+          remedy: `Read its log: npm run network -- logs ${this.#process()}`,
         });
-      }
-      throw new NetworkError('CA_REFUSED', `${who} refuses, ${doing}: ${textOf(cause)}`, {
+      if (STRANGE.test(text)) throw this.#strange(doing, text, cause);
+      if (EXPIRED.test(text))
+        throw new NetworkError('CERTIFICATE_EXPIRED', `the TLS certificate of ${this.#who()} has expired`, {
+          cause,
+          remedy: 'Renew it: npm run network -- renew',
+        });
+      throw new NetworkError('CA_UNREACHABLE', `${this.#who()} does not answer, ${doing}: ${text}`, {
         cause,
-        remedy: `Read its log: npm run network -- logs ca.${organisation}`,
+        remedy: `Start it (npm run network -- up), or read its log (npm run network -- logs ${this.#process()}).`,
       });
     }
+  }
+
+  /** Somebody answers, and not as a CA does. */
+  #strange(doing: string, text: string, cause?: unknown): NetworkError {
+    const { ca } = this.#options;
+    return new NetworkError('CA_STRANGE', `${this.#who()} answers as no CA does, ${doing}: ${text}`, {
+      cause,
+      remedy: `See which program listens on port ${String(ca.port)} of ${ca.host}: it is to be ${this.#process()}, a fabric-ca-server, with the data of this network.`,
+    });
+  }
+
+  #who(): string {
+    const { organisation, ca } = this.#options;
+    return `the CA of ${organisation} (https://${ca.host}:${String(ca.port)})`;
+  }
+
+  #process(): string {
+    return `ca.${this.#options.organisation}`;
   }
 }
 

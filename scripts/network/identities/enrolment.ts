@@ -1,14 +1,13 @@
-import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CertificateAuthority as DescribedCa } from '../description/network.ts';
 import type { NetworkFolder, OrganisationFolder } from '../network-folder.ts';
-import { NetworkError } from '../network-error.ts';
 import { CA_NAMES, REGISTRAR, type CaName } from '../render/ca-settings.ts';
 import { readRegistrarSecret } from '../servers/ca-server.ts';
 import { CertificateAuthority } from './certificate-authority.ts';
 import { readIdentity, writeIdentity, type Identity } from './identity-files.ts';
 import type { PlannedIdentity } from './identity-plan.ts';
+import { isExpired, requireUnexpired } from './require-unexpired.ts';
 
 interface WithCa {
   readonly id: string;
@@ -77,20 +76,4 @@ export class Enrolment {
 export interface Office {
   readonly authority: CertificateAuthority;
   readonly registrar: Identity;
-}
-
-function requireUnexpired(identity: Identity, organisation: string, name: string): void {
-  if (!isExpired(identity)) return;
-  const { validTo } = new X509Certificate(identity.certificate);
-  throw new NetworkError(
-    'CERTIFICATE_EXPIRED',
-    `the certificate of ${name} (${organisation}) expired on ${validTo}`,
-    {
-      remedy: 'Renew it: npm run network -- renew',
-    },
-  );
-}
-
-function isExpired({ certificate }: Identity): boolean {
-  return new X509Certificate(certificate).validToDate.getTime() <= Date.now();
 }

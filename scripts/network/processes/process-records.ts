@@ -1,6 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { fileFault, folderDamaged } from '../file-fault.ts';
+import { jsonOf } from '../json-of.ts';
 import { ProcessIdentity } from './process-identity.ts';
 
 /** All that is needed to start a process again. */
@@ -45,13 +47,20 @@ export class ProcessRecords {
       .flatMap((name) => this.find(name.slice(0, -SUFFIX.length)) ?? []);
   }
 
+  /** Fails with FOLDER_DAMAGED for a record that cannot be read. */
   find(name: string): ProcessRecord | undefined {
+    const file = this.#file(name);
+    let text: string;
     try {
-      return ProcessRecord.parse(JSON.parse(readFileSync(this.#file(name), 'utf8')));
+      text = readFileSync(file, 'utf8');
     } catch (error) {
       if (isAbsent(error)) return undefined;
-      throw error;
+      throw fileFault(error, file) ?? error;
     }
+    const parsed = ProcessRecord.safeParse(jsonOf(text));
+    if (parsed.success) return parsed.data;
+    const remedy = `End ${name} yourself where it runs (nothing here knows its number any more), delete the file, and run npm run network -- up.`;
+    throw folderDamaged(file, remedy, parsed.error);
   }
 
   /** When the process was started, in milliseconds; 0 where it was not. */

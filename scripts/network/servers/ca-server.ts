@@ -1,6 +1,7 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import type { CertificateAuthority } from '../description/network.ts';
+import { folderDamaged } from '../file-fault.ts';
 import { putFile, readFileIfThere } from '../files.ts';
 import type { NetworkContext, StartingContext } from '../network-context.ts';
 import { NetworkError } from '../network-error.ts';
@@ -45,10 +46,16 @@ export async function prepareCa({ folder }: NetworkContext, { id, ca }: WithCa):
   await putFile(join(home, 'tls', SETTINGS), yamlText(tlsCaSettings(common, options)));
 }
 
-/** When the server's own TLS certificate expires; `undefined` before its first start. */
+/** When the server's own TLS certificate expires; `undefined` before its first start. Fails with FOLDER_DAMAGED. */
 export async function caServerExpiry({ caServerCertificate }: OrganisationFolder): Promise<Date | undefined> {
   const pem = await readFileIfThere(caServerCertificate);
-  return pem === undefined ? undefined : new X509Certificate(pem).validToDate;
+  if (pem === undefined) return undefined;
+  try {
+    return new X509Certificate(pem).validToDate;
+  } catch (cause) {
+    const remedy = 'Delete it: the CA makes itself another one (npm run network -- up).';
+    throw folderDamaged(caServerCertificate, remedy, cause);
+  }
 }
 
 export async function readRegistrarSecret({ ca }: OrganisationFolder): Promise<string> {

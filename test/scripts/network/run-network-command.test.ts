@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
@@ -153,6 +153,77 @@ describe('npm run network', () => {
     expect(code).to.equal(1);
     expect(err).to.match(/^HERE_INVALID: .*here\.json/);
   });
+
+  it('does not take an organisation or a host that the network has not from that file', async () => {
+    await mkdir(directory);
+    await writeFile(join(directory, 'network.yaml'), await readFile(SMALL, 'utf8'));
+    for (const name of ['nobody', 'ordering@192.0.2.1', 'ministry@']) {
+      await writeFile(join(directory, 'here.json'), JSON.stringify({ organisations: ['ministry', name] }));
+      const { code, err } = await run('status');
+      expect(code).to.equal(1);
+      expect(err)
+        .to.match(/^HERE_INVALID: .*here\.json/)
+        .and.include(name);
+    }
+  });
+
+  const places: readonly [string, (path: string) => Promise<unknown>][] = [
+    ['a folder', (path) => mkdir(path)],
+    ['a link to itself', (path) => symlink(path, path)],
+    ['a pipe that nobody writes to', (path) => promisify(execFile)('mkfifo', [path])],
+    ['a file without an end', (path) => symlink('/dev/zero', path)],
+  ];
+  for (const [title, make] of places)
+    it(`says of ${title} in place of a file that it cannot be used`, async () => {
+      await providePrograms();
+      const file = join(folder, 'described.yaml');
+      await make(file);
+      expect((await run('up', file)).err).to.match(/^FILE_UNUSABLE: .*described\.yaml/);
+      expect(await readdir(folder)).not.to.include('network');
+      for (const name of ['here.json', 'network.yaml']) {
+        await mkdir(directory);
+        await writeFile(join(directory, 'network.yaml'), await readFile(SMALL, 'utf8'));
+        await rm(join(directory, name), { force: true });
+        await make(join(directory, name));
+        for (const command of ['up', 'status', 'down']) {
+          const { code, err } = await run(command);
+          expect(code).to.equal(1);
+          expect(err).to.match(new RegExp(`^FILE_UNUSABLE: .*${name.replace('.', '\\.')}`));
+        }
+        await rm(directory, { recursive: true });
+      }
+    });
+
+  it('says of a place where there can be no folder that it cannot be used', async () => {
+    await providePrograms();
+    await writeFile(directory, 'mine');
+    expect((await run('up')).err).to.match(/^FILE_UNUSABLE: /);
+    expect(await readFile(directory, 'utf8')).to.equal('mine');
+    await rm(directory);
+    await symlink(join(folder, 'nowhere'), directory);
+    expect((await run('up')).err).to.match(/^FILE_UNUSABLE: /);
+  });
+
+  const damaged: readonly [string, string][] = [
+    ['deployment.json', '{'],
+    ['deployment.json', '{"current":{"version":"","sequence":0,"slot":7},"next":null}'],
+    ['processes/peer0.ministry.json', ''],
+    ['processes/peer0.ministry.json', '{"spec":{}}'],
+    ['organisations/ministry/ca/tls-cert.pem', 'certificate'],
+  ];
+  for (const [file, text] of damaged)
+    it(`says of ${file} with "${text}" that it is damaged, and leaves it as it is`, async () => {
+      await mkdir(dirname(join(directory, file)), { recursive: true });
+      await writeFile(join(directory, 'network.yaml'), await readFile(SMALL, 'utf8'));
+      await writeFile(join(directory, file), text);
+      const { code, err } = await run('status');
+      expect(code).to.equal(1);
+      expect(err)
+        .to.match(/^FOLDER_DAMAGED: /)
+        .and.include(file);
+      expect(err).to.match(/^What to do: /m);
+      expect(await readFile(join(directory, file), 'utf8')).to.equal(text);
+    });
 
   it('goes on in a folder that an interrupted command had just begun', async () => {
     await providePrograms();

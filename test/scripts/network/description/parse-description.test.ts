@@ -126,6 +126,19 @@ describe('the description of a network', () => {
       /organisations: /,
     ],
     ['what is no YAML', 'a: [', /describes no network/],
+    ['nothing', '', /it is empty/],
+    ['nothing but comments', '# later\n', /it is empty/],
+    ['a list', '- name: small\n', /expected object/],
+    ['tabs', small.replace('  id: ordering', '\tid: ordering'), /Tabs .* at line \d+/],
+    ['a name twice', changed('channel: sealtrail', 'channel: a\nchannel: b'), /unique at line \d+/],
+    ['several documents', `${small}---\n${small}`, /several documents/],
+    ['a tag of another program', changed('name: small', 'name: !!js/function x'), /tag/i],
+    ['another encoding', `\uFFFD\uFFFD${small}`, /UTF-8/],
+    [
+      'a port of the CA that a peer of another organisation has',
+      changed('ca: { port: 7154 }', 'ca: { port: 8051 }'),
+      /127\.0\.0\.1:8051 is given to ca\.ministry \(port\) and to peer0\.province-a \(port\)/,
+    ],
     ['aliases', 'a: &a [1]\nb: *a\n', /alias/i],
     ['an endless text', ' '.repeat(2_000_000), /longer than/],
   ];
@@ -136,6 +149,12 @@ describe('the description of a network', () => {
         .with.property('code', 'DESCRIPTION_INVALID');
     });
   }
+
+  it('may have a byte order mark and the line ends of another system', () => {
+    expect(parseDescription(`\uFEFF${small.replaceAll('\n', '\r\n')}`, 'network.yaml')).to.deep.equal(
+      parseDescription(small, 'network.yaml'),
+    );
+  });
 
   it('tells every fault at once', () => {
     const text = changed('port: 8051', 'port: 7051').replace(

@@ -1,4 +1,6 @@
-import { createServer } from 'node:net';
+import type { RequestListener } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { createServer, type AddressInfo } from 'node:net';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +14,12 @@ import { NetworkFolder } from '../../../../scripts/network/network-folder.ts';
 import { selfSigned } from './self-signed.ts';
 
 const DAY_MS = 86_400_000;
+/** An enrolment with this for a certificate, as a CA answers. */
+function enrolled(certificate: string): string {
+  const result = { Cert: Buffer.from(certificate).toString('base64'), ServerInfo: { CAChain: '' } };
+  return JSON.stringify({ success: true, result, errors: [], messages: [] });
+}
+
 const PLANNED: PlannedIdentity = { name: 'peer0', ca: 'identities', type: 'peer', hosts: [], attributes: {} };
 
 describe('the identities of an organisation', () => {
@@ -35,6 +43,26 @@ describe('the identities of an organisation', () => {
     await putFile(home.root, (await selfSigned(new Date(Date.now() + DAY_MS))).certificate);
     await putFile(join(home.ca, 'registrar-secret'), 'secret');
     return { enrolment: new Enrolment(folder, { id: 'ministry', ca: { host: '127.0.0.1', port } }), port };
+  }
+
+  /** An organisation whose CA's port is answered by this, with a certificate that is good for so long. */
+  async function answering(
+    listener: RequestListener,
+    validMs: number,
+  ): Promise<{ own: Enrolment; stop: () => void }> {
+    const { certificate, privateKey } = await selfSigned(new Date(Date.now() + validMs));
+    const server = createHttpsServer({ cert: certificate, key: privateKey }, listener);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const home = folder.organisation('ministry');
+    await putFile(home.root, certificate);
+    await putFile(join(home.ca, 'registrar-secret'), 'secret');
+    const own = new Enrolment(folder, { id: 'ministry', ca: { host: '127.0.0.1', port } });
+    const stop = (): void => {
+      server.close();
+      server.closeAllConnections();
+    };
+    return { own, stop };
   }
 
   async function refusal(work: Promise<unknown>): Promise<NetworkError> {
@@ -63,6 +91,55 @@ describe('the identities of an organisation', () => {
       .to.include('ministry')
       .and.include(`127.0.0.1:${String(port)}`);
     expect(remedy).to.include('npm run network -- up');
+  });
+
+  const strangers: readonly [string, string, RequestListener][] = [
+    ['no JSON', 'CA_STRANGE', (_, answer) => answer.end('<html>Welcome</html>')],
+    ['nothing', 'CA_STRANGE', (_, answer) => answer.end()],
+    ['another form', 'CA_STRANGE', (_, answer) => answer.end('{"success":true}')],
+    ['no certificate', 'CA_STRANGE', (_, answer) => answer.end(enrolled('certificate'))],
+    [
+      'a failure of its own',
+      'CA_STRANGE',
+      (_, answer) => {
+        answer.statusCode = 502;
+        answer.end('Bad Gateway');
+      },
+    ],
+    [
+      'a refusal',
+      'CA_REFUSED',
+      (_, answer) => {
+        answer.statusCode = 401;
+        answer.end('{"success":false,"errors":[{"code":20,"message":"Authentication failure"}]}');
+      },
+    ],
+    ['an end of the connection', 'CA_UNREACHABLE', (request) => request.socket.destroy()],
+  ];
+  for (const [title, code, answer] of strangers)
+    it(`cannot be got from who answers with ${title}, and nothing is kept`, async () => {
+      const { own, stop } = await answering(answer, DAY_MS);
+      try {
+        const error = await refusal(own.complete([PLANNED]));
+        expect(error.code, error.message).to.equal(code);
+        expect(error.message).to.include('the CA of ministry (https://127.0.0.1:');
+        expect(await readIdentity(folder.organisation('ministry').identity(PLANNED.name))).to.equal(
+          undefined,
+        );
+      } finally {
+        stop();
+      }
+    });
+
+  it("cannot be got from a CA whose server's certificate has expired", async () => {
+    const { own, stop } = await answering((_, answer) => answer.end(), -1_000);
+    try {
+      const { code, remedy } = await refusal(own.complete([PLANNED]));
+      expect(code).to.equal('CERTIFICATE_EXPIRED');
+      expect(remedy).to.include('npm run network -- renew');
+    } finally {
+      stop();
+    }
   });
 
   it('are refused when a certificate has expired, with what to do', async () => {
