@@ -8,6 +8,7 @@ import { ordererSettings } from '../render/orderer-settings.ts';
 import type { Probe } from '../processes/wait-until-ready.ts';
 import { readCommonSettings, yamlText } from '../render/yaml-file.ts';
 import { bothReady } from './both-ready.ts';
+import { goThreads } from './go-threads.ts';
 import { httpsProbe } from './https-probe.ts';
 import { serverSpec, type Server } from './server.ts';
 import { tcpProbe } from './tcp-probe.ts';
@@ -37,7 +38,11 @@ export function ordererServer(context: StartingContext, { id }: Ordering, ordere
       command: context.programs.orderer,
       args: [],
       cwd: home,
-      env: { FABRIC_CFG_PATH: home, FABRIC_LOGGING_SPEC: 'warn' },
+      env: {
+        FABRIC_CFG_PATH: home,
+        FABRIC_LOGGING_SPEC: 'warn',
+        GOMAXPROCS: String(goThreads(context.here)),
+      },
     }),
     host,
     ports: [port, adminPort, operationsPort],

@@ -10,6 +10,7 @@ import type { Probe } from '../processes/wait-until-ready.ts';
 import { readCommonSettings, yamlText } from '../render/yaml-file.ts';
 import { certificateFile, keyFile } from '../identities/identity-files.ts';
 import { bothReady } from './both-ready.ts';
+import { goThreads } from './go-threads.ts';
 import { httpsProbe } from './https-probe.ts';
 import { serverSpec, type Server } from './server.ts';
 import { tcpProbe } from './tcp-probe.ts';
@@ -57,6 +58,7 @@ export function peerServer(context: StartingContext, organisation: Organisation,
       env: {
         FABRIC_CFG_PATH: home,
         FABRIC_LOGGING_SPEC: 'warn',
+        GOMAXPROCS: String(goThreads(context.here)),
         [BUILDER_VARIABLES.cert]: certificateFile(tls),
         [BUILDER_VARIABLES.key]: keyFile(tls),
       },
