@@ -148,7 +148,7 @@ class Batch {
       this.#events.push(event);
       for (const fold of this.#setting.folds.get(event.type) ?? []) {
         const id = fold.id(event);
-        if (id !== undefined) await this.#overlay.update(fold.name, id, (state) => fold.apply(state, event));
+        if (id !== undefined) await this.#overlay.update(fold, id, (state) => fold.apply(state, event));
       }
     }
     this.#texts.push(...texts);

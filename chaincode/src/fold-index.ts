@@ -3,6 +3,7 @@ import type { Aggregate, AggregateName, DomainEvent, EventType } from '@sealtrai
 /** One kind of state that a type of event touches. */
 export interface Fold {
   readonly name: AggregateName;
+  readonly ofTransaction: boolean;
   id(event: DomainEvent): string | undefined;
   apply(state: unknown, event: DomainEvent): unknown;
 }
@@ -13,11 +14,12 @@ export interface Fold {
  */
 export function indexFolds(aggregates: readonly Aggregate[]): ReadonlyMap<EventType, readonly Fold[]> {
   const index = new Map<EventType, Fold[]>();
-  for (const { name, touches } of aggregates) {
+  for (const { name, touches, ofTransaction } of aggregates) {
     for (const [type, touch] of Object.entries(touches) as [EventType, Omit<Fold, 'name'>][]) {
       const folds = index.get(type) ?? [];
       folds.push({
         name,
+        ofTransaction,
         id: (event) => touch.id(event),
         apply: (state, event) => touch.apply(state, event),
       });

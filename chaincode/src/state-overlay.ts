@@ -1,4 +1,4 @@
-import { CodedError, type AggregateName, type States } from '@sealtrail/core';
+import { CodedError, type Aggregate, type AggregateName, type States } from '@sealtrail/core';
 import { placeOf, stateAt, type Sheet } from './state-place.js';
 import { readState, writeState } from './state-text.js';
 import type { WorldState } from './world-state.js';
@@ -35,10 +35,17 @@ export class StateOverlay {
     return state as States[N] | undefined | Promise<States[N] | undefined>;
   }
 
-  /** Replaces a state by what `change` makes of it. Fails with BATCH_TOO_LARGE where a sheet has no room for it. */
-  async update(name: AggregateName, id: string, change: (state: unknown) => unknown): Promise<void> {
+  /**
+   * Replaces a state by what `change` makes of it; the ledger is not asked for one of this transaction's own. Fails
+   * with BATCH_TOO_LARGE where a sheet has no room for it.
+   */
+  async update(
+    { name, ofTransaction }: Pick<Aggregate, 'name' | 'ofTransaction'>,
+    id: string,
+    change: (state: unknown) => unknown,
+  ): Promise<void> {
     const place = placeOf(name, id);
-    const current = this.#read(place.key);
+    const current = ofTransaction ? this.#slots.get(place.key)?.value : this.#read(place.key);
     const found: unknown = current instanceof Promise ? await current : current;
     const state = change(stateAt(place, found));
     const value = place.line === undefined ? state : withLine(found as Sheet | undefined, place.line, state);

@@ -9,7 +9,7 @@ import type { ProcessorLimits } from '#chaincode/processor-limits';
 import { ACTORS, AGENCIES, id32, LEDGER_ID, NOW_MS, ruleCrypto } from '../core/rule-context.ts';
 import { countingAggregates, countingCommand, countingRule } from './counting-contract.ts';
 import { MemoryWorldState } from './memory-world-state.ts';
-import { registryCommands } from './world.ts';
+import { askCommand, CATEGORY, CLAUSE, PURPOSE, registryCommands } from './world.ts';
 
 const TRANSACTION_ID = 'ab'.repeat(32);
 
@@ -253,13 +253,31 @@ async function expectCode(result: Promise<unknown>, code: string): Promise<void>
   expect(await failureOf(result)).to.have.property('code', code);
 }
 
-describe('the standing of a signer, in the processor', () => {
-  const contract = createProcessor({
-    rules: RULES,
-    aggregates: AGGREGATES,
-    ledgerId: LEDGER_ID,
-    crypto: ruleCrypto,
+const contract = createProcessor({
+  rules: RULES,
+  aggregates: AGGREGATES,
+  ledgerId: LEDGER_ID,
+  crypto: ruleCrypto,
+});
+
+describe('the accesses of a transaction, in the processor', () => {
+  it('are one write, and no read but what their decision needs', async () => {
+    const state = new MemoryWorldState();
+    const basis = { kind: 'statutory', clause: CLAUSE };
+    const asks = ['citizen-1', 'citizen-2'].map((subject) => askCommand(`ask-${subject}`, subject, basis));
+    const { outcomes } = await execute(asks, { state, processor: contract });
+    expect(outcomes.every(({ ok }) => ok)).to.equal(true);
+    expect(state.reads).to.deep.equal([
+      `data-category/${CATEGORY}`,
+      `agency/${ACTORS.agency.agency}`,
+      `agency/${AGENCIES.second}`,
+      `purpose/${PURPOSE}`,
+    ]);
+    expect(state.writes.map(([key]) => key)).to.deep.equal([`asked/${TRANSACTION_ID}`]);
   });
+});
+
+describe('the standing of a signer, in the processor', () => {
   const run = async (
     commands: readonly unknown[],
     actor: Actor,

@@ -3,17 +3,21 @@ import type { EventOf } from '../contract/domain-event.js';
 import { accessPlace } from './access-place.js';
 import type { AccessFollowUp, AskedEntry } from './access-state.js';
 
-const ASKED: Aggregate<'asked'> = defineAggregate('asked', {
-  AccessDecided: {
-    id: (event) => accessPlace(event.accessId).transactionId,
-    apply: (state, event) => {
-      const asked = state ?? {};
-      // In place: a transaction of hundreds of accesses would copy them all for each one.
-      asked[accessPlace(event.accessId).place] = askedEntry(event);
-      return asked;
+const ASKED: Aggregate<'asked'> = defineAggregate(
+  'asked',
+  {
+    AccessDecided: {
+      id: (event) => accessPlace(event.accessId).transactionId,
+      apply: (state, event) => {
+        const asked = state ?? {};
+        // In place: a transaction of hundreds of accesses would copy them all for each one.
+        asked[accessPlace(event.accessId).place] = askedEntry(event);
+        return asked;
+      },
     },
   },
-});
+  { ofTransaction: true },
+);
 
 const ACCESS: Aggregate<'access'> = defineAggregate('access', {
   AccessReleased: {

@@ -12,13 +12,16 @@ interface Touch<S, T extends EventType> {
 export interface Aggregate<N extends AggregateName = AggregateName> {
   readonly name: N;
   readonly touches: { readonly [T in EventType]?: Touch<States[N], T> };
+  /** Whether its id is the transaction's: nothing is there before, so nothing is looked up to be changed. */
+  readonly ofTransaction: boolean;
 }
 
 export function defineAggregate<N extends AggregateName>(
   name: N,
   touches: { readonly [T in EventType]?: Touch<States[N], T> },
+  { ofTransaction = false }: Partial<Pick<Aggregate, 'ofTransaction'>> = {},
 ): Aggregate<N> {
-  return { name, touches };
+  return { name, touches, ofTransaction };
 }
 
 /** The state of something that an event presumes; its absence is a fault in the ledger or in our code. */
