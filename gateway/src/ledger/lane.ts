@@ -61,11 +61,16 @@ export class Lane<Item, Answer> {
       }, this.#waitMs());
   }
 
-  /** Where nothing is under way, those whom the last batch answered are back: nobody else is waited for. */
   #isFull(): boolean {
-    const { size } = this.#last;
-    const isComplete = this.#underWay === 0 && size > 1 && this.#waiting.length >= size;
-    return isComplete || this.#waiting.length >= this.#fullSize();
+    // Those who are waited for are back.
+    if (this.#isExpecting() && this.#waiting.length >= this.#last.size) return true;
+    return this.#waiting.length >= this.#fullSize();
+  }
+
+  /** Whoever was answered a moment ago, together with others, comes again together with them. */
+  #isExpecting(): boolean {
+    const { size, endedAt } = this.#last;
+    return this.#underWay === 0 && size > 1 && performance.now() - endedAt < this.#busyMs();
   }
 
   #fullSize(): number {
@@ -75,12 +80,13 @@ export class Lane<Item, Answer> {
   }
 
   #waitMs(): number {
-    const { busyShare, busyWindowMaxMs, windowMs } = this.#options;
-    const { size, tookMs, endedAt } = this.#last;
-    const busyMs = Math.min(busyWindowMaxMs, busyShare * tookMs);
-    // Whoever was answered a moment ago, together with others, comes again together with them.
-    const isBusy = this.#underWay > 0 || (size > 1 && performance.now() - endedAt < busyMs);
-    return isBusy ? windowMs + busyMs : windowMs;
+    const { windowMs } = this.#options;
+    return this.#underWay > 0 || this.#isExpecting() ? windowMs + this.#busyMs() : windowMs;
+  }
+
+  #busyMs(): number {
+    const { busyShare, busyWindowMaxMs } = this.#options;
+    return Math.min(busyWindowMaxMs, busyShare * this.#last.tookMs);
   }
 
   #flush(): void {

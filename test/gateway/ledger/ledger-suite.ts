@@ -3,6 +3,7 @@ import { canonicalJson } from '#core/canonical-json';
 import type { Ledger } from '#gateway/ledger/ledger';
 import { ACTORS, AGENCIES, id32, NOW_MS } from '../../core/rule-context.ts';
 import { askCommand, registryCommands, type AnyCommand } from '../../chaincode/world.ts';
+import { suspendAllOfASheet } from './certificates-at-once.ts';
 import { allBlocks, ask, committed, eventTypes, registered, settled, takeBlocks } from './ledger-world.ts';
 
 export interface OpenLedger {
@@ -53,6 +54,8 @@ function describeSubmit(ledger: () => Ledger, clock: () => number): void {
     }
     expect(committed(outcomes[0]).events[0]?.type).to.equal('AgencyRegistered');
   });
+
+  it('takes acts at once on certificates that share a sheet', () => suspendAllOfASheet(ledger(), clock));
 
   it('gives what the event says back as it is on the ledger', async () => {
     await registered(ledger(), clock());
