@@ -59,15 +59,22 @@ function linesOf(error: unknown): readonly string[] {
 /** What a person can do something about; undefined for a mistake of ours. */
 function wordsOf(error: Error): Words | undefined {
   if (error instanceof InputError || error instanceof SignInError) return error;
-  if (error instanceof UnexpectedAnswerError) return { detail: error.message, zh: '应答不是来自本服务' };
-  if (error instanceof TypeError && error.message === 'fetch failed')
-    return { detail: 'the service does not answer', zh: '服务没有应答' };
+  if (error instanceof UnexpectedAnswerError) return { detail: error.message, zh: NOT_OURS };
   // A body that says it is JSON and is not.
   if (error instanceof SyntaxError)
-    return { detail: 'something else than the service answers', zh: '应答不是来自本服务' };
+    return { detail: 'something else than the service answers', zh: NOT_OURS };
+  return connectionWords(error) ?? systemWords(error);
+}
+
+const NOT_OURS = '应答不是来自本服务';
+
+/** As `fetch` fails, and the body of its answer. */
+function connectionWords(error: Error): Words | undefined {
   if (error instanceof DOMException && error.name === 'TimeoutError')
     return { detail: 'the service did not answer in time', zh: '服务未在规定时间内应答' };
-  return systemWords(error);
+  if (!(error instanceof TypeError)) return undefined;
+  if (error.message === 'fetch failed') return { detail: 'the service does not answer', zh: '服务没有应答' };
+  return error.message === 'terminated' ? { detail: 'the answer was cut off', zh: '应答中断' } : undefined;
 }
 
 /** Of a file that is not there, and the like. */

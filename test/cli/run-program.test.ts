@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -226,6 +228,21 @@ describe('the command line', () => {
     });
     expect(told).to.equal('the service does not answer. 服务没有应答。');
     expect(code).to.equal(2);
+  });
+
+  it('keeps nothing of an export that was cut off', async () => {
+    const server = createServer((_request, response) => {
+      response.writeHead(200, { 'Content-Type': 'application/x-ndjson' });
+      response.write('{"asOfBlock":1}\n', () => response.destroy());
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+    const path = join(folder, 'cut.ndjson');
+    const end = await runCommandLine(['trail', 'export', '--token', 'x', '--out', path, '--url', url], {
+      sessionFolder: join(folder, 'sessions'),
+    }).finally(() => server.close());
+    expect([end.code, end.told]).to.deep.equal([2, 'the answer was cut off. 应答中断。']);
+    expect(await readdir(folder)).not.to.include('cut.ndjson');
   });
 
   it('names the types there are where one is unknown', async () => {

@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
 import { Writable, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
@@ -83,17 +83,27 @@ function exportCommand(terminal: Terminal): Command {
     .option('--out <file>', 'a new file; without it, the standard output')
     .action(async (options: ExportOptions) => {
       const client = await connect(options, terminal, EXPORT_MAX_MS);
-      const result = await client.GET('/v1/trail/export', {
-        params: { query: { ...filtersOf(options), format: options.format } },
-        parseAs: 'stream',
-      });
-      const lines = Readable.fromWeb(dataOf(result) as Parameters<typeof Readable.fromWeb>[0]);
-      await pipeline(lines, options.out === undefined ? toStandardOutput() : newFile(options.out));
+      const { out, format } = options;
+      const query = { ...filtersOf(options), format };
+      const exportTo = async (lines: Writable): Promise<void> => {
+        const result = await client.GET('/v1/trail/export', { params: { query }, parseAs: 'stream' });
+        await pipeline(Readable.fromWeb(dataOf(result) as Parameters<typeof Readable.fromWeb>[0]), lines);
+      };
+      if (out === undefined) await exportTo(toStandardOutput());
+      else await writeNewFile(out, exportTo);
     });
 }
 
-function newFile(path: string): Writable {
-  return createWriteStream(path, { flags: 'wx', mode: 0o600 });
+/** Made before anything is asked; there whole in the end, or not at all: nobody sees of a part that it is one. */
+async function writeNewFile(path: string, write: (file: Writable) => Promise<void>): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await write(file.createWriteStream());
+  } catch (error) {
+    await file.close();
+    await rm(path, { force: true });
+    throw error;
+  }
 }
 
 /** Stays open when the export ends. */

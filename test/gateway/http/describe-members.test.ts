@@ -44,6 +44,12 @@ describe('the description of the interface', () => {
 });
 
 describe('describeMembers', () => {
+  it('leaves examples as they are, though they hold schemas', () => {
+    const example = { properties: { block: {} } };
+    describeMembers({ content: { example } });
+    expect(example).to.deep.equal({ properties: { block: {} } });
+  });
+
   it('leaves what a schema says of its own, what is elsewhere, and what the glossary does not know', () => {
     const schema = {
       properties: {
