@@ -6,10 +6,10 @@ import type { Ledger } from '#gateway/ledger/ledger';
 import { ServiceError } from '#gateway/service-error';
 import { committed } from '../../test/gateway/ledger/ledger-world.ts';
 import { noticeHash, readDemoCatalogue } from '../demo/demo-catalogue.ts';
+import { PROVIDER } from './issue-documents.ts';
 
 /** Whom the catalogue of the demonstration lets ask, of whom, for what. The one that asks has a counter for citizens. */
 const REQUESTER = '11330000MB1A022185';
-const PROVIDER = '12330000MB1A033684';
 const CATEGORIES = ['medical-insurance-status'];
 const PURPOSE = 'work-injury-treatment';
 const CLAUSE = 'regulation-work-injury-insurance.art-30';

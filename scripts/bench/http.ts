@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBareExpress } from './start-bare-express.ts';
 import { startGatewayProcess } from './gateway-process.ts';
-import { HOLDER, issueDocuments, post, tokenOf } from './issue-documents.ts';
+import { HOLDER, PROVIDER, issueDocuments, post, tokenOf } from './issue-documents.ts';
 import { load, type Load } from './load.ts';
 import type { Measurement } from './measurement.ts';
 import { sqliteRowsPerSecond } from './sqlite-rows.ts';
@@ -13,7 +13,6 @@ import { sqliteRowsPerSecond } from './sqlite-rows.ts';
 const DOCUMENTS = 10_000;
 const WARM_UP_DOCUMENTS = 4_000;
 const IN_TURN = 1_000;
-const PROVIDER = '12330000MB1A033684';
 
 /** Each request is a command of its own: an access on a clause of the law. */
 export async function asking(url: string): Promise<Load> {

@@ -3,6 +3,8 @@ import { obtainDemoToken } from '#cli/sign-in/obtain-demo-token';
 
 /** Most certificates that one request may ask for. */
 const BATCH = 1_000;
+/** The agency of the demonstration that has the data. */
+export const PROVIDER = '12330000MB1A033684';
 export const HOLDER = { type: 'citizen-number', number: '330106198203141820' };
 
 export async function tokenOf(url: string, person: string): Promise<string> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { digestOf, fillLedger } from './fill-ledger.ts';
 import { startGatewayProcess, type GatewayProcess } from './gateway-process.ts';
-import { tokenOf } from './issue-documents.ts';
+import { PROVIDER, tokenOf } from './issue-documents.ts';
 import { load, type Load } from './load.ts';
 import type { Measurement } from './measurement.ts';
 
@@ -43,12 +43,16 @@ async function summaryOf({ url }: GatewayProcess): Promise<{ readonly subjectId:
   return (await answer.json()) as { readonly subjectId: string };
 }
 
-/** What is asked of both: records anywhere among all, a citizen's pages, and those of an agency with half of all. */
+/**
+ * What is asked of both: records anywhere among all, a citizen's pages, those of an agency with half of all, and what an
+ * auditor asks, each question itself recorded on the ledger.
+ */
 async function questions({ url }: GatewayProcess, count: number): Promise<ReadonlyMap<string, Load>> {
   const bearer = async (person: string): Promise<Record<string, string>> => ({
     authorization: `Bearer ${await tokenOf(url, person)}`,
   });
   const headers = await bearer('citizen-1');
+  const auditor = await bearer('auditor');
   const step = count / DIGESTS;
   const bodies = Array.from({ length: DIGESTS }, (_, i) =>
     JSON.stringify({ digest: digestOf(Math.floor(((i * 7_919) % DIGESTS) * step)) }),
@@ -59,6 +63,14 @@ async function questions({ url }: GatewayProcess, count: number): Promise<Readon
     [
       "an agency's page of accesses",
       { url: `${url}/v1/accesses`, method: 'GET', headers: await bearer('requester') },
+    ],
+    [
+      "an auditor's page of an agency's events",
+      { url: `${url}/v1/trail/events?agency=${PROVIDER}`, method: 'GET', headers: auditor },
+    ],
+    [
+      "an auditor's statistics",
+      { url: `${url}/v1/trail/statistics?by=decision`, method: 'GET', headers: auditor },
     ],
     ["a citizen's summary", { url: `${url}/v1/my/summary`, method: 'GET', headers }],
   ]);
