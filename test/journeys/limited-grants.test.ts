@@ -46,6 +46,22 @@ describeJourney('limited grants under asks that arrive at once', (ledger) => {
     expect(body).to.have.nested.property('items[0].status', 'exhausted');
   });
 
+  it('are revoked in the midst of asks that are counted', async () => {
+    const { running } = world;
+    const grantId = await world.grant('citizen-3', world.terms({ maxUses: 12 }));
+    const asks = Array.from({ length: ASKS }, () => world.ask('citizen-3'));
+    const [answers] = await Promise.all([
+      Promise.all(asks),
+      running.must(201, 'citizen-3', 'post', `/v1/grants/${grantId}/revocation`, {}),
+    ]);
+    expect((await world.ask('citizen-3')).body).to.include({ decision: 'deny' });
+    const permits = answers.filter(({ body }) => body['decision'] === 'permit').length;
+    await running.settle();
+    const { body } = await running.must(200, 'citizen-3', 'get', `/v1/grants/${grantId}`);
+    expect(body).to.have.nested.property('grant.used', permits);
+    expect(body).to.have.nested.property('grant.status', 'revoked');
+  });
+
   it('count a repeated command once', async () => {
     const { running } = world;
     await running.must(201, 'citizen-1', 'post', `/v1/grants/${await firstGrant()}/revocation`, {});
