@@ -8,6 +8,13 @@ export interface EventPlace {
   readonly transactionId: string;
 }
 
+export interface PlacedEvent<E extends DomainEvent = DomainEvent> {
+  readonly event: E;
+  readonly place: EventPlace;
+  /** The event in JSON: written once for all rows that hold it. */
+  readonly body: string;
+}
+
 /** The members by which an event names what it is about; the first that is there. What follows an access names the grant too. */
 const ABOUT = [
   'accessId',
@@ -36,7 +43,7 @@ function sidesOf(event: DomainEvent): Pick<EventRow, 'requester' | 'provider'> {
   return { requester: event.requester, provider: event.provider };
 }
 
-export function eventRow(event: DomainEvent, place: EventPlace): EventRow {
+export function eventRow({ event, place, body }: PlacedEvent): EventRow {
   return {
     seq: place.seq,
     block: place.block,
@@ -49,6 +56,6 @@ export function eventRow(event: DomainEvent, place: EventPlace): EventRow {
     about: aboutOf(event),
     command_id: event.commandId,
     ...sidesOf(event),
-    body: JSON.stringify(event),
+    body,
   };
 }

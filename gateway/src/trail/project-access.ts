@@ -1,6 +1,6 @@
 import type { EventOf } from '@sealtrail/core';
 import type { Transaction } from 'kysely';
-import type { EventPlace } from './event-row.js';
+import type { PlacedEvent } from './event-row.js';
 import type { Projections } from './projections.js';
 import type { AccessRow, TrailTables } from './trail-tables.js';
 
@@ -15,7 +15,7 @@ type FollowUpEventType =
   | 'ErasureConfirmed';
 
 /** A decided access as a row; these come by the thousand and are inserted together. */
-export function accessRow(event: EventOf<'AccessDecided'>, place: EventPlace): AccessRow {
+export function accessRow({ event, place, body }: PlacedEvent<EventOf<'AccessDecided'>>): AccessRow {
   return {
     access_id: event.accessId,
     seq: place.seq,
@@ -41,7 +41,7 @@ export function accessRow(event: EventOf<'AccessDecided'>, place: EventPlace): A
     reviewed: null,
     released_at: null,
     erased_at: null,
-    body: JSON.stringify(event),
+    body,
     release_body: null,
     receipt_body: null,
   };

@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely';
 import type { Block } from '../ledger/ledger.js';
 import { countAccesses } from './count-accesses.js';
 import { countUses } from './count-uses.js';
-import { eventRow, type EventPlace } from './event-row.js';
+import { eventRow, type EventPlace, type PlacedEvent } from './event-row.js';
 import type { InsertRows } from './insert-rows.js';
 import { accessRow } from './project-access.js';
 import { certificateRow } from './project-certificate.js';
@@ -24,15 +24,11 @@ export interface BlockProjection {
  */
 export async function projectBlock({ db, insert, lastSeq }: BlockProjection, block: Block): Promise<number> {
   const { events, quarantine, seq } = readBlock(block, lastSeq);
-  await insert(
-    db,
-    'events',
-    events.map(({ event, place }) => eventRow(event, place)),
-  );
+  await insert(db, 'events', events.map(eventRow));
   await insert(db, 'quarantine', quarantine);
   let recorded: Recorded = { accesses: [], certificates: [] };
-  for (const { event, place } of events) {
-    if (event.type === 'AccessDecided') recorded.accesses.push(accessRow(event, place));
+  for (const { event, place, body } of events) {
+    if (event.type === 'AccessDecided') recorded.accesses.push(accessRow({ event, place, body }));
     else if (event.type === 'CertificateIssued') recorded.certificates.push(certificateRow(event, place));
     else {
       // What follows may be about an access or a certificate of this very block.
@@ -54,11 +50,6 @@ interface ReadEvents {
   readonly seq: number;
 }
 
-interface PlacedEvent {
-  readonly event: DomainEvent;
-  readonly place: EventPlace;
-}
-
 function readBlock(block: Block, lastSeq: number): ReadEvents {
   const events: PlacedEvent[] = [];
   const quarantine: QuarantineRow[] = [];
@@ -67,12 +58,12 @@ function readBlock(block: Block, lastSeq: number): ReadEvents {
     for (const [place, value] of written.entries()) {
       seq += 1;
       const parsed = DomainEvent.safeParse(value);
+      const body = JSON.stringify(parsed.success ? parsed.data : value);
       if (parsed.success) {
-        events.push({ event: parsed.data, place: { seq, block: block.height, transactionId } });
+        events.push({ event: parsed.data, place: { seq, block: block.height, transactionId }, body });
         continue;
       }
       const reason = parsed.error.issues[0]?.code ?? 'unreadable';
-      const body = JSON.stringify(value);
       quarantine.push({ seq, block: block.height, transaction_id: transactionId, place, reason, body });
     }
   }
