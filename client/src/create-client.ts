@@ -12,7 +12,10 @@ export interface ClientOptions {
   readonly locale?: 'zh-CN' | 'en';
 }
 
-export type SealtrailClient = Client<paths>;
+/** The forms of answers: what has one in JSON comes in it. */
+type Forms = 'application/json' | 'application/problem+json';
+
+export type SealtrailClient = Client<paths, Forms>;
 
 const TIMEOUT_MS = 60_000;
 
@@ -21,7 +24,7 @@ export function createClient(options: ClientOptions): SealtrailClient {
   const { address, token, timeoutMs = TIMEOUT_MS, locale = 'en' } = options;
   const { protocol, href } = new URL(address);
   if (protocol !== 'http:' && protocol !== 'https:') throw new TypeError(`not an HTTP address: ${address}`);
-  return openapiFetch<paths>({
+  return openapiFetch<paths, Forms>({
     baseUrl: href.replace(/\/+$/, ''),
     headers: { 'Accept-Language': locale },
     fetch: async (request) => {

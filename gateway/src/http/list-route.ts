@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  allPages,
   countRows,
   orderOf,
   queryPage,
@@ -67,7 +68,11 @@ interface ListDefinition<T extends NumberedTable, Filters extends z.ZodRawShape,
 const TOTAL_MAX = 10_000;
 const Total = z.strictObject({ count: z.int(), exact: z.boolean() });
 
-/** A list of the interface: keyset pages, newest first. */
+const LINES = 'application/x-ndjson';
+/** Rows read at a time for a list that is streamed. */
+const STREAMED_MAX = 500;
+
+/** A list of the interface, newest first: in keyset pages, or as a whole, an item a line. */
 export function listRoute<T extends NumberedTable, Filters extends z.ZodRawShape, Item extends z.ZodType>(
   definition: ListDefinition<T, Filters, Item>,
 ): Route {
@@ -78,7 +83,8 @@ export function listRoute<T extends NumberedTable, Filters extends z.ZodRawShape
     query: inOrder(z.strictObject({ ...PageQuery, ...FreshQuery, ...filters })),
     answers: {
       200: {
-        description: 'A page, newest first.',
+        description:
+          'A page, newest first. As NDJSON the whole list, or what follows `after`: an item a line, with how far the trail was in the headers `As-Of-Block` and `As-Of-Time`; `limit` does not count then.',
         schema: z.strictObject({
           items: z.array(item),
           next: z.string().optional(),
@@ -88,6 +94,7 @@ export function listRoute<T extends NumberedTable, Filters extends z.ZodRawShape
         }),
       },
     },
+    streams: [LINES],
     async handle(call) {
       // The dispatcher parsed the query by the schema above, which these are parts of.
       // What asks for a page looks for nothing.
@@ -101,15 +108,31 @@ export function listRoute<T extends NumberedTable, Filters extends z.ZodRawShape
         after === undefined ? undefined : (decodeCursor(after, rest.path, kinds) as readonly number[]);
       const { db } = call.services.trail;
       const filter = await where(plain, wanted);
-      const page = await queryPage(db, table, filter, {
-        limit,
-        before: position,
-      });
+      if (call.contentType === LINES) {
+        // No row that comes in meanwhile is among them: it would stand before the first.
+        const pages = allPages(db, table, filter, { limit: STREAMED_MAX, before: position }, call.signal);
+        return {
+          stream: { contentType: LINES, lines: linesOf(pages, present) },
+          headers: asOfHeaders(fresh),
+        };
+      }
+      const page = await queryPage(db, table, filter, { limit, before: position });
       const next = page.next === undefined ? {} : { next: encodeCursor(rest.path, page.next) };
       const counted = total && position === undefined && { total: await totalOf(db, table, filter, page) };
       return { body: { items: page.rows.map(present), ...next, ...counted, ...fresh } };
     },
   });
+}
+
+function asOfHeaders({ asOfBlock, asOfTime }: Awaited<ReturnType<typeof readFresh>>): Record<string, string> {
+  return { 'As-Of-Block': String(asOfBlock), ...(asOfTime !== null && { 'As-Of-Time': asOfTime }) };
+}
+
+async function* linesOf<T extends NumberedTable>(
+  pages: AsyncIterable<RowPage<T>>,
+  present: (row: RowPage<T>['rows'][number]) => unknown,
+): AsyncIterable<string> {
+  for await (const { rows } of pages) yield rows.map((row) => `${JSON.stringify(present(row))}\n`).join('');
 }
 
 async function totalOf<T extends NumberedTable>(

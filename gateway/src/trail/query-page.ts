@@ -78,6 +78,22 @@ export async function queryPage<T extends NumberedTable>(
   return { rows, next: orderOf(table).map((column) => last[column] ?? 0) };
 }
 
+/** Every page from `question` on, each read when it is asked for, until `signal` aborts. */
+export async function* allPages<T extends NumberedTable>(
+  db: TrailDatabase,
+  table: T,
+  filters: RowFilters<T>,
+  question: PageQuestion,
+  signal: AbortSignal,
+): AsyncIterable<RowPage<T>> {
+  let { before } = question;
+  do {
+    const page = await queryPage(db, table, filters, { ...question, before });
+    yield page;
+    before = page.next;
+  } while (before !== undefined && !signal.aborted);
+}
+
 function branchesOf<T extends NumberedTable>(filters: RowFilters<T>): readonly Branch<T>[] {
   return typeof filters === 'function' ? [filters] : filters;
 }
