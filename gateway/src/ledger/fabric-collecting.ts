@@ -1,7 +1,7 @@
 import type { CollectorOptions } from './collector.js';
 
 /**
- * A transaction on Fabric costs about as much as 50 commands in it, whatever their number, and lasts as long as a
+ * A transaction on Fabric costs about as much as 150 commands in it, whatever their number, and lasts as long as a
  * block. So a few large ones are under way: a third of the time that one takes is waited for company, and a lone
  * command does not wait. On a slow machine a fixed time would make many small ones, and those make it slower still.
  * As many are held as a network of two cores answers within a quarter of a second.
