@@ -15,7 +15,7 @@ export interface Fold {
 export function indexFolds(aggregates: readonly Aggregate[]): ReadonlyMap<EventType, readonly Fold[]> {
   const index = new Map<EventType, Fold[]>();
   for (const { name, touches, ofTransaction } of aggregates) {
-    for (const [type, touch] of Object.entries(touches) as [EventType, Omit<Fold, 'name'>][]) {
+    for (const [type, touch] of Object.entries(touches) as [EventType, Pick<Fold, 'id' | 'apply'>][]) {
       const folds = index.get(type) ?? [];
       folds.push({
         name,

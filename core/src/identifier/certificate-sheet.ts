@@ -4,8 +4,12 @@ export const SHEET_SERIAL_HEAD_LENGTH = 12;
 /** What tells the certificates of a sheet apart. */
 export const SHEET_SERIAL_TAIL_LENGTH = 7;
 
-const OF_A_SHEET =
-  /^(1\.2\.156\.3005\.2\.[0-9A-Z]{21}\.[0-9A-Z]{18}\.Z[0-9A-Z]{11})([0-9A-Z]{7}\.[0-9]{3}\.[0-9A-Z])$/;
+/** The serial's head after what stands before it in the identifier, and its tail with what stands behind. */
+const HEAD = `${SHEET_SERIAL_HEAD}[0-9A-Z]{${String(SHEET_SERIAL_HEAD_LENGTH - SHEET_SERIAL_HEAD.length)}}`;
+const TAIL = `[0-9A-Z]{${String(SHEET_SERIAL_TAIL_LENGTH)}}`;
+const OF_A_SHEET = new RegExp(
+  `^(1\\.2\\.156\\.3005\\.2\\.[0-9A-Z]{21}\\.[0-9A-Z]{18}\\.${HEAD})(${TAIL}\\.[0-9]{3}\\.[0-9A-Z])$`,
+);
 
 /** The sheet that a certificate stands on with others, and its line there; both together are its identifier. */
 export interface CertificateSheet {
