@@ -1,20 +1,16 @@
 import { stringify } from 'csv-stringify/sync';
 import type { EventRow } from '../trail/trail-tables.js';
 import { httpTime } from './http-time.js';
+import type { AsOf } from './list-route.js';
+import { NDJSON, ndjsonLines } from './ndjson.js';
 import { presentTrailEvent } from './trail-event.js';
 
-/** How far the trail was when an export began. */
-export interface ExportMark {
-  readonly asOfBlock: number;
-  readonly asOfTime: string | null;
-}
-
-/** One way to write events down for those who take them away. */
+/** One way to write events down for those who take them away; the mark says how far the trail was when it began. */
 interface ExportForm {
   readonly contentType: string;
   /** What comes before the first event. */
-  begin(mark: ExportMark): string;
-  page(rows: readonly EventRow[], mark: ExportMark): string;
+  begin(mark: AsOf): string;
+  page(rows: readonly EventRow[], mark: AsOf): string;
 }
 
 const CSV_COLUMNS = [
@@ -32,11 +28,11 @@ const CSV_COLUMNS = [
   'asOfBlock',
 ];
 
-/** `application/x-ndjson`: a line for the mark, then one for each event. */
+/** A line for the mark, then one for each event. */
 const ndjson: ExportForm = {
-  contentType: 'application/x-ndjson',
-  begin: (mark) => `${JSON.stringify(mark)}\n`,
-  page: (rows) => rows.map((row) => `${JSON.stringify(presentTrailEvent(row))}\n`).join(''),
+  contentType: NDJSON,
+  begin: (mark) => ndjsonLines([mark]),
+  page: (rows) => ndjsonLines(rows.map(presentTrailEvent)),
 };
 
 /**

@@ -14,6 +14,7 @@ import type { Services } from '../services.js';
 import { decodeCursor, encodeCursor, PageQuery } from './cursor.js';
 import { httpTime, HttpTimeText } from './http-time.js';
 import { inOrder } from './in-order.js';
+import { NDJSON, ndjsonLines } from './ndjson.js';
 import { defineRoute, type Call, type Policy, type Route } from './route.js';
 
 /** Longest wait for `?atLeastBlock=`, in milliseconds. */
@@ -25,13 +26,18 @@ export const FreshQuery = {
     .optional()
     .meta({ description: 'Waits up to five seconds for this block of the ledger.' }),
 };
+/** How far the trail was. */
+export interface AsOf {
+  readonly asOfBlock: number;
+  readonly asOfTime: string | null;
+}
 export const Fresh = { asOfBlock: z.int(), asOfTime: HttpTimeText.nullable() };
 
 /** Waits for the block asked for, then says how far the trail is. */
 export async function readFresh(
   { trail }: Services,
   { atLeastBlock }: { readonly atLeastBlock?: number | undefined },
-): Promise<{ asOfBlock: number; asOfTime: string | null }> {
+): Promise<AsOf> {
   if (atLeastBlock !== undefined) await trail.waitForBlock(atLeastBlock, WAIT_MS);
   const { block, time } = trail.position();
   return { asOfBlock: block, asOfTime: block === 0 ? null : httpTime(time) };
@@ -68,7 +74,6 @@ interface ListDefinition<T extends NumberedTable, Filters extends z.ZodRawShape,
 const TOTAL_MAX = 10_000;
 const Total = z.strictObject({ count: z.int(), exact: z.boolean() });
 
-const LINES = 'application/x-ndjson';
 /** Rows read at a time for a list that is streamed. */
 const STREAMED_MAX = 500;
 
@@ -94,7 +99,7 @@ export function listRoute<T extends NumberedTable, Filters extends z.ZodRawShape
         }),
       },
     },
-    streams: [LINES],
+    streams: [NDJSON],
     async handle(call) {
       // The dispatcher parsed the query by the schema above, which these are parts of.
       // What asks for a page looks for nothing.
@@ -108,11 +113,11 @@ export function listRoute<T extends NumberedTable, Filters extends z.ZodRawShape
         after === undefined ? undefined : (decodeCursor(after, rest.path, kinds) as readonly number[]);
       const { db } = call.services.trail;
       const filter = await where(plain, wanted);
-      if (call.contentType === LINES) {
+      if (call.contentType === NDJSON) {
         // No row that comes in meanwhile is among them: it would stand before the first.
         const pages = allPages(db, table, filter, { limit: STREAMED_MAX, before: position }, call.signal);
         return {
-          stream: { contentType: LINES, lines: linesOf(pages, present) },
+          stream: { contentType: NDJSON, lines: linesOf(pages, present) },
           headers: asOfHeaders(fresh),
         };
       }
@@ -124,7 +129,7 @@ export function listRoute<T extends NumberedTable, Filters extends z.ZodRawShape
   });
 }
 
-function asOfHeaders({ asOfBlock, asOfTime }: Awaited<ReturnType<typeof readFresh>>): Record<string, string> {
+function asOfHeaders({ asOfBlock, asOfTime }: AsOf): Record<string, string> {
   return { 'As-Of-Block': String(asOfBlock), ...(asOfTime !== null && { 'As-Of-Time': asOfTime }) };
 }
 
@@ -132,7 +137,7 @@ async function* linesOf<T extends NumberedTable>(
   pages: AsyncIterable<RowPage<T>>,
   present: (row: RowPage<T>['rows'][number]) => unknown,
 ): AsyncIterable<string> {
-  for await (const { rows } of pages) yield rows.map((row) => `${JSON.stringify(present(row))}\n`).join('');
+  for await (const { rows } of pages) yield ndjsonLines(rows.map(present));
 }
 
 async function totalOf<T extends NumberedTable>(

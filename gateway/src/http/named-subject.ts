@@ -25,8 +25,10 @@ interface NamedPlace {
 }
 const SUBJECT: NamedPlace = { pointer: '/subjectId', document: '/idDocument' };
 
-/** The pseudonym of whom a body names, if it names anybody. Fails with InputError where it names them twice, or by a
- * number that is none. */
+/**
+ * The pseudonym of whom a body names, if it names anybody. Fails with InputError where it names them twice, or by a
+ * number that is none.
+ */
 export function subjectNamed(
   { subjectId, idDocument }: NamedSubject,
   pseudonyms: Pseudonyms,

@@ -12,8 +12,8 @@ export interface InputFault {
 type InputCode = 'INPUT_INVALID' | 'IDENTIFIER_INVALID' | 'CLAIMS_INVALID' | 'PERSONAL_NUMBER';
 
 /**
- * INPUT_INVALID; IDENTIFIER_INVALID for the number of an id document; CLAIMS_INVALID for what a certificate would say; PERSONAL_NUMBER for a person's number where none may
- * be. With every fault found.
+ * INPUT_INVALID; IDENTIFIER_INVALID for the number of an id document; CLAIMS_INVALID for what a certificate would say;
+ * PERSONAL_NUMBER for a person's number where none may be. With every fault found.
  */
 export class InputError extends CodedError {
   readonly faults: readonly InputFault[];

@@ -1,6 +1,5 @@
 import type { Request } from 'express';
 import { ServiceError } from '../service-error.js';
-
 import { InputError, pointerStep } from './parse-input.js';
 
 /** Deepest nesting that any body of ours has is 8; deeper ones are refused before they are parsed. */

@@ -41,7 +41,10 @@ export class Issuance {
     this.#submit = parts.collector.preparing(prepareCertificates(parts));
   }
 
-  /** Fails with CLAIMS_INVALID or IDENTIFIER_INVALID (InputErrors with pointers), and as the library, the seal and the ledger do. */
+  /**
+   * Fails with CLAIMS_INVALID or IDENTIFIER_INVALID (InputErrors with pointers), and as the library, the seal and the
+   * ledger do.
+   */
   async issue(order: IssueOrder): Promise<Issued> {
     const { library, onFault } = this.#parts;
     const { commandId, signer, draft } = order;

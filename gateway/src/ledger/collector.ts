@@ -1,6 +1,6 @@
 import { CodedError, type Actor } from '@sealtrail/core';
 import { ServiceError } from '../service-error.js';
-import { Lane, type LaneOptions } from './lane.js';
+import { Lane, type LaneOptions, type SendBatch } from './lane.js';
 import type { Ledger, LedgerAnswer, Outcome } from './ledger.js';
 
 /** A batch is a transaction of one signer. */
@@ -72,9 +72,7 @@ export class Collector {
     const lanes = new Map<string, Lane<Order, PreparedOutcome<Made>>>();
     const laneOf = (signer: Actor): Lane<Order, PreparedOutcome<Made>> =>
       kept(lanes, nameOf(signer), () => {
-        const send = async (
-          orders: readonly Order[],
-        ): Promise<PromiseSettledResult<PreparedOutcome<Made>>[]> =>
+        const send: SendBatch<Order, PreparedOutcome<Made>> = async (orders) =>
           this.#sendPrepared(await prepare(orders), signer);
         return new Lane(this.#options, send);
       });
@@ -127,9 +125,9 @@ export class Collector {
 
   #lane(signer: Actor): Lane<unknown, Outcome> {
     return kept(this.#lanes, nameOf(signer), () => {
-      const send = (commands: readonly unknown[]): Promise<readonly LedgerAnswer[]> =>
-        submitInParts(this.#ledger, commands, signer);
-      return new Lane(this.#options, async (commands) => (await send(commands)).map(settled));
+      const send: SendBatch<unknown, Outcome> = async (commands) =>
+        (await submitInParts(this.#ledger, commands, signer)).map(settled);
+      return new Lane(this.#options, send);
     });
   }
 

@@ -3,6 +3,7 @@ import {
   FRESH,
   HASH,
   ID_DOCUMENT,
+  KEY_ID,
   RECEIPT,
   SOCIAL_SECURITY,
   SUBJECT,
@@ -10,7 +11,6 @@ import {
 } from './people-and-agencies.js';
 
 const IDENTIFIER = '1.2.156.3005.2.11100000000009013X001.12330000MB1A01178B.SSC0000001.001.Z';
-const KEY_ID = 'oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U';
 
 const DRAFT = {
   certificateType: 'social-security-card',

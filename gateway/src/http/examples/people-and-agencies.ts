@@ -10,6 +10,7 @@ export const SUBJECT = 'qUkfTBv3sM_7rcui248Cjks_KGfLWeHzoLwZaPPFEkI';
 export const OFFICER = 'cOTtn5itlH_JRif8fmph8JjMvyDLrJpOlbZEkamvq6k';
 /** SHA-256 of something that only those concerned have. */
 export const HASH = '47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU';
+export const KEY_ID = 'oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U';
 /** The signed paper in the hands of a clerk. */
 export const ON_PAPER = { by: 'counter', proof: 'paper', hash: HASH };
 

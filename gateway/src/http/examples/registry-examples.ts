@@ -3,19 +3,19 @@ import {
   CIVIL_AFFAIRS,
   DISABLED_PERSONS,
   HEALTH_INSURANCE,
+  KEY_ID,
   PORTAL,
   RECEIPT,
   SOCIAL_SECURITY,
 } from './people-and-agencies.js';
 
-/** The public example key of RFC 7515, appendix A.3; its id is its thumbprint. */
+/** The public example key of RFC 7515, appendix A.3, whose thumbprint is `KEY_ID`. */
 const PUBLIC_KEY = {
   kty: 'EC',
   crv: 'P-256',
   x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU',
   y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0',
 };
-const KEY_ID = 'oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U';
 const KEY_MADE = { keyId: KEY_ID, receipt: RECEIPT };
 
 export const REGISTRY_EXAMPLES: Examples = {

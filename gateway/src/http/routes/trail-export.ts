@@ -4,6 +4,7 @@ import { EXPORT_FORMS } from '../export-forms.js';
 import { httpTime } from '../http-time.js';
 import { inOrder } from '../in-order.js';
 import { FreshQuery, readFresh } from '../list-route.js';
+import { NDJSON } from '../ndjson.js';
 import { recordTrailQuery } from '../record-trail-query.js';
 import { defineRoute, type Route } from '../route.js';
 import { EventQuery } from '../trail-event.js';
@@ -29,7 +30,7 @@ const exportEvents = defineRoute({
         'NDJSON: first a line that says how far the trail was, then a line for each event. CSV: a record for each event, with that block in `asOfBlock`.',
     },
   },
-  streams: ['application/x-ndjson', 'text/csv'],
+  streams: [NDJSON, 'text/csv'],
   async handle(call) {
     const { atLeastBlock, format, ...filters } = call.query;
     const name = format ?? (call.contentType === 'text/csv' ? 'csv' : 'ndjson');
