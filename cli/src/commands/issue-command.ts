@@ -15,8 +15,9 @@ import {
   type PlannedCertificate,
 } from '../issue/plan-issuing.js';
 import { readRows, type Format, type Found } from '../issue/read-rows.js';
-import { ResultFile } from '../issue/result-file.js';
-import { sendCertificates, type Refused } from '../issue/send-certificates.js';
+import type { FirstOf } from '../issue/first-of.js';
+import { ResultFile, type ResultLine } from '../issue/result-file.js';
+import { sendCertificates } from '../issue/send-certificates.js';
 import { SourceFile } from '../issue/source-file.js';
 import type { Terminal } from '../terminal.js';
 import { told } from '../words.js';
@@ -120,7 +121,7 @@ async function send(
   open: AsyncIterable<PlannedCertificate>,
   { certificates, done }: IssuingPlan,
   { client, folder, terminal }: Destination,
-): Promise<Refused> {
+): Promise<FirstOf<ResultLine>> {
   if (done > 0) terminal.tell(`${String(done)} were issued before. ${String(done)} 份此前已签发。`);
   const results = await ResultFile.open(folder);
   const bar = new SingleBar({ format: '{bar} {value}/{total} certificates, {eta_formatted} left' });
@@ -136,7 +137,7 @@ async function send(
   }
 }
 
-function showRefused({ count, first }: Refused, terminal: Terminal): void {
+function showRefused({ count, first }: FirstOf<ResultLine>, terminal: Terminal): void {
   for (const { line, code = '', detail = '' } of first)
     terminal.tell(`line ${String(line)}: ${code}: ${detail}`);
   if (count > 0)

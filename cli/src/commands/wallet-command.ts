@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { hasCode } from '../has-code.js';
 import { InputError } from '../input-error.js';
 import { writePrivateFile } from '../private-file.js';
 import { newWalletText, readWallet, type Wallet } from '../sign/wallet.js';
@@ -32,7 +33,7 @@ async function writeNew(file: string, text: string): Promise<void> {
   try {
     await writePrivateFile(file, text, 'create');
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error;
+    if (!hasCode(error, 'EEXIST')) throw error;
     throw new InputError(
       { detail: `${file} is there already, and a key is never replaced`, zh: '文件已存在，密钥不会被替换' },
       { cause: error },

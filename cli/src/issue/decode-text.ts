@@ -1,4 +1,5 @@
 import { InputError } from '../input-error.js';
+import type { Words } from '../words.js';
 
 export const ENCODINGS = ['utf-8', 'gb18030', 'gbk', 'utf-16le', 'utf-16be'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
@@ -71,7 +72,7 @@ async function notOf(encoding: Encoding, source: Chunked, cause: unknown): Promi
 }
 
 /** Spreadsheets of this country save GB 18030, which nobody should have to guess. */
-async function adviceFor(source: Chunked, encoding: Encoding): Promise<{ detail: string; zh: string }> {
+async function adviceFor(source: Chunked, encoding: Encoding): Promise<Words> {
   if (encoding === 'utf-8' && (await isEncodedAs(source, 'gb18030')))
     return {
       detail: 'it may be GB 18030: look at the names, and say --encoding gb18030',

@@ -13,6 +13,7 @@ import { claimColumnOf, columnOf, type ColumnMapping, type Field } from './colum
 import type { Fault } from './fault.js';
 import type { IssuingType } from './issuing-type.js';
 import type { SourceRow } from './source-row.js';
+import type { Words } from '../words.js';
 
 export type CertificateDraft = components['schemas']['CertificateDraft'];
 export type DraftRead = { readonly draft: CertificateDraft } | { readonly faults: readonly Fault[] };
@@ -37,7 +38,6 @@ const Plain = z.object({
 });
 type Plain = z.infer<typeof Plain>;
 
-type Words = Pick<Fault, 'detail' | 'zh'>;
 const RULES: Readonly<Record<keyof Plain, Words>> = {
   holderName: {
     detail: 'a name of 1 to 200 characters, without control characters, is needed',

@@ -3,6 +3,7 @@ import { canonicalJson } from '@sealtrail/core';
 import { claimColumnOf, columnOf, FIELDS, type ColumnMapping } from './column-mapping.js';
 import { draftReader, type CertificateDraft } from './draft-of.js';
 import type { Fault } from './fault.js';
+import { FirstOf } from './first-of.js';
 import type { IssuingType } from './issuing-type.js';
 import { LineByText } from './line-by-text.js';
 import type { Found } from './read-rows.js';
@@ -87,8 +88,8 @@ class FileCheck {
   readonly #planOf: (row: SourceRow) => RowPlanned | undefined;
   readonly #repeats: RepeatedRows;
   /** What could not be read, and what was read and does not fit. */
-  readonly #unread = new SomeFaults();
-  readonly #unfit = new SomeFaults();
+  readonly #unread = new FirstOf<Fault>(FAULTS_MAX);
+  readonly #unfit = new FirstOf<Fault>(FAULTS_MAX);
   #columns: readonly string[] = [];
   #missing: readonly Fault[] = [];
   #own = 0;
@@ -115,7 +116,7 @@ class FileCheck {
 
   end(): IssuingPlan {
     const { type, mapping } = this.#question;
-    const unfit = this.isHopeless ? new SomeFaults(this.#missing) : this.#unfit;
+    const unfit = this.isHopeless ? new FirstOf(FAULTS_MAX, this.#missing) : this.#unfit;
     if (this.#own === 0 && this.#unread.count + unfit.count === 0) unfit.add([noRowOf(type)]);
     const faults = [...this.#unread.first, ...unfit.first].sort((one, other) => one.line - other.line);
     return {
@@ -153,21 +154,6 @@ class FileCheck {
     }
     this.#certificates += 1;
     if (this.#question.isDone?.(commandId) === true) this.#done += 1;
-  }
-}
-
-/** The first faults, and how many there are. */
-class SomeFaults {
-  readonly first: Fault[] = [];
-  count = 0;
-
-  constructor(faults: readonly Fault[] = []) {
-    this.add(faults);
-  }
-
-  add(faults: readonly Fault[]): void {
-    this.count += faults.length;
-    this.first.push(...faults.slice(0, FAULTS_MAX - this.first.length));
   }
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { dataOf, type operations, type SealtrailClient } from '@sealtrail/client';
 import type { PlannedCertificate } from './plan-issuing.js';
+import { FirstOf } from './first-of.js';
 import type { ResultFile, ResultLine } from './result-file.js';
 
 /** Certificates of one request. */
@@ -21,31 +22,23 @@ export interface Sending {
   readonly onProgress: (sent: number) => void;
 }
 
-/** What the service refused: how many, and the first 100 of them. */
-export interface Refused {
-  readonly count: number;
-  readonly first: readonly ResultLine[];
-}
-
 /**
  * Sends the certificates in order, as they come and a batch at a time, waits where the service is busy, and records
- * each outcome.
+ * each outcome. Gives the refused: how many, and the first 100.
  */
 export async function sendCertificates(
   certificates: AsyncIterable<PlannedCertificate>,
   { client, results, onProgress }: Sending,
-): Promise<Refused> {
-  const first: ResultLine[] = [];
-  let [sent, count] = [0, 0];
+): Promise<FirstOf<ResultLine>> {
+  const refused = new FirstOf<ResultLine>(REFUSED_KEPT);
+  let sent = 0;
   for await (const batch of batches(certificates)) {
     const lines = await sendBatch(batch, client, results);
-    const refused = lines.filter(({ status }) => status >= 300);
-    count += refused.length;
-    first.push(...refused.slice(0, REFUSED_KEPT - first.length));
+    refused.add(lines.filter(({ status }) => status >= 300));
     sent += batch.length;
     onProgress(sent);
   }
-  return { count, first };
+  return refused;
 }
 
 async function* batches(
