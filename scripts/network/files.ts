@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { fileFault, fileUnusable } from './file-fault.ts';
+import { fileFault, fileUnusable, hasCode } from './file-fault.ts';
 
 /**
  * Puts the whole file in place, or leaves what is there; with its folder. Only the owner may read it. A folder of
@@ -36,7 +36,7 @@ export async function readFileIfThere(path: string): Promise<string | undefined>
     if (found.size > BYTES_MAX) throw fileUnusable(path, `it is larger than ${String(BYTES_MAX)} bytes`);
     return await file.readFile('utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw fileFault(error, path) ?? error;
   }
 }
@@ -46,7 +46,7 @@ export async function writtenAt(path: string): Promise<number> {
   try {
     return (await stat(path)).mtimeMs;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 0;
+    if (hasCode(error, 'ENOENT')) return 0;
     throw error;
   }
 }

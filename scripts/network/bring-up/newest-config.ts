@@ -1,6 +1,7 @@
 import type { common } from '@hyperledger/fabric-protos';
 import { Endpoints } from '../channel/endpoints.ts';
 import type { Orderer } from '../description/network.ts';
+import { otherOrderers } from '../description/other-orderers.ts';
 import type { NetworkContext } from '../network-context.ts';
 import { fetchConfigBlock } from '../protocol/fetch-config.ts';
 import { ProtocolError, type ProtocolErrorCode } from '../protocol/protocol-error.ts';
@@ -18,17 +19,16 @@ const NOT_THERE: ReadonlySet<ProtocolErrorCode> = new Set([
  */
 export async function newestConfig(
   context: NetworkContext,
-  { name }: Orderer,
+  orderer: Orderer,
 ): Promise<common.Block | undefined> {
   const { network } = context;
   const { channel, ordering } = network;
   const endpoints = new Endpoints(context);
-  const signer = await endpoints.signer(ordering.id, name);
-  const others = ordering.orderers.filter((one) => one.name !== name);
+  const signer = await endpoints.signer(ordering.id, orderer.name);
   const blocks = await Promise.all(
-    others.map(async (other) => {
-      const orderer = await endpoints.orderer(other);
-      return fetchConfigBlock({ channel, orderer, signer, isLeaderless: true }).catch(nothing);
+    otherOrderers(network, orderer).map(async (other) => {
+      const at = await endpoints.orderer(other);
+      return fetchConfigBlock({ channel, orderer: at, signer, isLeaderless: true }).catch(nothing);
     }),
   );
   return blocks.flat().reduce<common.Block | undefined>(newer, undefined);

@@ -2,7 +2,7 @@ import { Endpoints } from '../channel/endpoints.ts';
 import { installContract, serveContract } from '../contract/deploy-contract.ts';
 import type { Deployment } from '../contract/deployment.ts';
 import type { Organisation, Peer } from '../description/network.ts';
-import type { OrganisationHere } from '../description/part-here.ts';
+import { wholeOf, type OrganisationHere } from '../description/part-here.ts';
 import { Enrolment } from '../identities/enrolment.ts';
 import { agencyIdentities, contractIdentities, peerIdentities } from '../identities/identity-plan.ts';
 import { writePublicMsp } from '../identities/msp-folder.ts';
@@ -57,10 +57,8 @@ async function startPeers(
   const { progress, network } = context;
   const { id, peers, hasCa } = organisation;
   // Those of the organisation's other machines, too, where its CA is on this one.
-  const whole = network.organisations.find((one) => one.id === id) ?? organisation;
-  await progress.step(`${id}: identities of the peers`, () =>
-    enrolment.complete(peerIdentities(hasCa ? whole : organisation)),
-  );
+  const enrolled = hasCa ? wholeOf(network, organisation) : organisation;
+  await progress.step(`${id}: identities of the peers`, () => enrolment.complete(peerIdentities(enrolled)));
   await settleAll([
     ...peers.map(async (peer) => {
       await progress.step(`${peer.name}: started`, () => startPeer(context, organisation, peer));

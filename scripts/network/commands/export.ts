@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { organisationsOf } from '../description/part-here.ts';
 import { putFile } from '../files.ts';
 import { keysFor } from '../material/handed-keys.ts';
 import { describedAs, fingerprint, type PublicBundle } from '../material/public-bundle.ts';
@@ -18,7 +19,7 @@ export async function exportPublic(
 ): Promise<void> {
   const { network, folder, progress } = context;
   const organisations = (
-    await Promise.all([network.ordering, ...network.organisations].map(({ id }) => readPublic(folder, id)))
+    await Promise.all(organisationsOf(network).map(({ id }) => readPublic(folder, id)))
   ).filter((one) => one !== undefined);
   if (organisations.length === 0) {
     throw new NetworkError('MATERIAL_MISSING', `no certificate authority of ${folder.path} is made yet`, {

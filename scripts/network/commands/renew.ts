@@ -6,7 +6,8 @@ import type { Ordering, Organisation } from '../description/network.ts';
 import {
   casHere,
   organisationsHere,
-  partNameOf,
+  organisationsOf,
+  partNamesOf,
   programsOf,
   type OrderingHere,
   type OrganisationHere,
@@ -60,21 +61,20 @@ function toHandOver({ network, here }: StartingContext, due: readonly ListedIden
   const withCa = casHere(here);
   const awaited = due.filter(({ organisation }) => !withCa.some(({ id }) => id === organisation));
   const own = new Set(organisationsHere(here).flatMap((one) => programsOf(one).map(({ name }) => name)));
-  const others = [network.ordering, ...network.organisations]
+  const others = organisationsOf(network)
     .filter(({ id }) => withCa.some((one) => one.id === id) && due.some((one) => one.organisation === id))
     .flatMap((one) =>
-      programsOf(one)
-        .filter(({ name }) => !own.has(name))
-        .map((program) => partNameOf(one.id, program)),
+      partNamesOf(
+        one.id,
+        programsOf(one).filter(({ name }) => !own.has(name)),
+      ),
     );
   return [
     ...awaited.map(
       ({ organisation, planned }) =>
         `${planned.name}: the machine of the CA of ${organisation} renews it and hands it over (npm run network -- export FILE --keys ID@HOST there)`,
     ),
-    ...[...new Set(others)].map(
-      (part) => `hand over what is renewed: npm run network -- export FILE --keys ${part}`,
-    ),
+    ...others.map((part) => `hand over what is renewed: npm run network -- export FILE --keys ${part}`),
   ];
 }
 

@@ -4,6 +4,7 @@ import { awaitLeader } from '../channel/await-channel.ts';
 import { Endpoints } from '../channel/endpoints.ts';
 import { servedMark, serveChannel } from '../bring-up/serve-channel.ts';
 import type { Orderer } from '../description/network.ts';
+import { otherOrderers } from '../description/other-orderers.ts';
 import { partNameOf } from '../description/part-here.ts';
 import { writtenAt } from '../files.ts';
 import { Enrolment } from '../identities/enrolment.ts';
@@ -65,7 +66,7 @@ async function changeOf(
   const tls = folder.organisation(ordering.id).identity(`tls.${name}`);
   return {
     channel,
-    orderers: await Promise.all(others(context, orderer).map((one) => endpoints.orderer(one))),
+    orderers: await Promise.all(otherOrderers(network, orderer).map((one) => endpoints.orderer(one))),
     signers: [await endpoints.administrator(ordering.id)],
     consenter: { host, port, tlsCertificate: await readFile(certificateFile(tls)) },
   };
@@ -79,16 +80,14 @@ async function requireReplaceable(context: NetworkContext, orderer: Orderer): Pr
   const serves = async (one: Orderer): Promise<boolean> =>
     knowsLeader({ channel, orderer: await endpoints.orderer(one), signer });
   if (await serves(orderer)) throw kept(`${orderer.name} runs and serves`, 'There is nothing to replace.');
-  const serving = (await Promise.all(others(context, orderer).map(serves))).filter(Boolean).length;
+  const serving = (await Promise.all(otherOrderers(context.network, orderer).map(serves))).filter(
+    Boolean,
+  ).length;
   if (2 * serving > ordering.orderers.length) return;
   throw kept(
     `of the other orderers ${String(serving)} serve, and more than half of all ${String(ordering.orderers.length)} must agree to take ${orderer.name} in anew`,
     'Start them first: npm run network -- up on their machines.',
   );
-}
-
-function others({ network }: NetworkContext, { name }: Orderer): readonly Orderer[] {
-  return network.ordering.orderers.filter((one) => one.name !== name);
 }
 
 /** Nothing is deleted: who knows what the disk still holds. */

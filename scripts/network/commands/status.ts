@@ -4,7 +4,7 @@ import { awaitedElsewhere } from '../channel/awaited-elsewhere.ts';
 import { Endpoints } from '../channel/endpoints.ts';
 import { programsElsewhere, type ProgramsElsewhere } from '../channel/programs-elsewhere.ts';
 import { readDeployments } from '../contract/deployment.ts';
-import { organisationsHere, programsOf } from '../description/part-here.ts';
+import { organisationsHere, organisationsOf, programsOf } from '../description/part-here.ts';
 import { expiringIdentities } from '../identities/list-identities.ts';
 import type { NetworkContext } from '../network-context.ts';
 import { isRunning } from '../processes/process-identity.ts';
@@ -87,7 +87,7 @@ function silences({ orderers, peers }: ProgramsElsewhere): string[] {
 /** Organisations, and of those that have several machines the programs. */
 function elsewhereOf({ network, here }: NetworkContext): string[] {
   const own = organisationsHere(here);
-  return [network.ordering, ...network.organisations].flatMap((organisation) => {
+  return organisationsOf(network).flatMap((organisation) => {
     const part = own.find(({ id }) => id === organisation.id);
     if (part === undefined) return [organisation.id];
     const names = programsOf(part).map(({ name }) => name);

@@ -3,6 +3,7 @@ import { cp, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promi
 import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { PROJECT_ROOT } from '../../bootstrap/project-root.mjs';
+import { hasCode } from '../file-fault.ts';
 import { NetworkError } from '../network-error.ts';
 
 const MODULES = join(PROJECT_ROOT, 'node_modules');
@@ -87,7 +88,7 @@ async function programFiles(part: string): Promise<string[]> {
 async function link(target: string, path: string): Promise<void> {
   await mkdir(join(path, '..'), { recursive: true });
   await symlink(target, path).catch((error: unknown) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (!hasCode(error, 'EEXIST')) throw error;
   });
 }
 

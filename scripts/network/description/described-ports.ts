@@ -1,4 +1,5 @@
 import type { Network } from './network.ts';
+import { organisationsOf } from './part-here.ts';
 
 export interface DescribedPort {
   readonly host: string;
@@ -10,9 +11,10 @@ export interface DescribedPort {
 }
 
 /** Every port that a program of the network listens on. */
-export function describedPorts({ ordering, organisations }: Network): readonly DescribedPort[] {
+export function describedPorts(network: Network): readonly DescribedPort[] {
+  const { ordering, organisations } = network;
   return [
-    ...[ordering, ...organisations].flatMap(({ id, ca }) => portsOf(`ca.${id}`, ca.host, { port: ca.port })),
+    ...organisationsOf(network).flatMap(({ id, ca }) => portsOf(`ca.${id}`, ca.host, { port: ca.port })),
     ...ordering.orderers.flatMap(({ name, host, port, adminPort, operationsPort }) =>
       portsOf(name, host, { port, adminPort, operationsPort }),
     ),

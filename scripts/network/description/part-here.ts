@@ -46,6 +46,16 @@ export function casHere(here: PartHere): readonly (OrderingHere | OrganisationHe
   return organisationsHere(here).filter(({ hasCa }) => hasCa);
 }
 
+/** All of a network, the one that orders before the members. */
+export function organisationsOf({ ordering, organisations }: Network): readonly (Ordering | Organisation)[] {
+  return [ordering, ...organisations];
+}
+
+/** All of an organisation of which a part runs here. */
+export function wholeOf({ organisations }: Network, part: Organisation): Organisation {
+  return organisations.find(({ id }) => id === part.id) ?? part;
+}
+
 /** The orderers and peers of an organisation, or of what of it runs here. */
 export function programsOf(
   organisation: Ordering | Organisation,
@@ -54,12 +64,17 @@ export function programsOf(
 }
 
 /** What `--only` may name: each organisation and, where its programs have several hosts, each with each host. */
-export function partNames({ ordering, organisations }: Network): readonly string[] {
-  return [ordering, ...organisations].flatMap((organisation) => {
-    const hosts = [...new Set(programsOf(organisation).map(({ host }) => host))];
+export function partNames(network: Network): readonly string[] {
+  return organisationsOf(network).flatMap((organisation) => {
     const { id } = organisation;
-    return hosts.length === 1 ? [id] : [id, ...hosts.map((host) => `${id}${AT}${host}`)];
+    const parts = partNamesOf(id, programsOf(organisation));
+    return parts.length === 1 ? [id] : [id, ...parts];
   });
+}
+
+/** As `--only` would name what of an organisation has the hosts of these programs. */
+export function partNamesOf(id: string, programs: readonly { readonly host: string }[]): readonly string[] {
+  return [...new Set(programs.map((program) => partNameOf(id, program)))];
 }
 
 /** As `--only` would name what of an organisation has the host of this program. */

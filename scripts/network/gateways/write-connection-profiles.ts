@@ -10,8 +10,8 @@ import type { NetworkFolder } from '../network-folder.ts';
 const DEMONSTRATION = 'demonstration';
 
 /**
- * One profile for the gateway of each organisation whose CA is on this machine, and one for the demonstration's where all are.
- * Paths are relative to the profile.
+ * One profile for the gateway of each organisation whose CA is on this machine, and one for the demonstration's where
+ * all are. Paths are relative to the profile.
  */
 export async function writeConnectionProfiles({ network, here, folder }: NetworkContext): Promise<void> {
   const { organisations } = network;

@@ -1,10 +1,10 @@
-import { casHere } from '../description/part-here.ts';
+import { casHere, organisationsOf } from '../description/part-here.ts';
 import type { NetworkContext } from '../network-context.ts';
 import { NetworkError } from '../network-error.ts';
 
 /** Fails with ORGANISATION_ELSEWHERE where the CA of a described organisation runs on another machine. */
 export function requireCa({ here, network }: NetworkContext, id: string): void {
-  const isDescribed = [network.ordering, ...network.organisations].some((one) => one.id === id);
+  const isDescribed = organisationsOf(network).some((one) => one.id === id);
   if (!isDescribed || casHere(here).some((one) => one.id === id)) return;
   throw new NetworkError(
     'ORGANISATION_ELSEWHERE',

@@ -1,3 +1,4 @@
+import { organisationsOf } from '../description/part-here.ts';
 import { common } from '@hyperledger/fabric-protos';
 import type { NetworkContext } from '../network-context.ts';
 import { NetworkError } from '../network-error.ts';
@@ -16,7 +17,7 @@ export async function checkGenesisBlock(
   told: readonly PublicOrganisation[] = [],
 ): Promise<void> {
   const members = membersOf(bytes, network.channel, folder.genesisBlock);
-  for (const { id } of [network.ordering, ...network.organisations]) {
+  for (const { id } of organisationsOf(network)) {
     const roots = members.get(id);
     const known = told.find((one) => one.id === id) ?? (await readPublic(folder, id));
     // One that has joined later is in no first block.

@@ -1,6 +1,7 @@
 import {
   organisationsHere,
-  partNameOf,
+  organisationsOf,
+  partNamesOf,
   programsOf,
   type OrderingHere,
   type OrganisationHere,
@@ -19,7 +20,7 @@ import { publicFiles, readPublic } from './public-organisation.ts';
 export async function requireMaterial(context: NetworkContext, genesis: 'here' | 'missing'): Promise<void> {
   const { network, here, folder } = context;
   const awaited: string[] = [];
-  for (const { id } of [network.ordering, ...network.organisations]) {
+  for (const { id } of organisationsOf(network)) {
     if ((await readPublic(folder, id)) === undefined)
       awaited.push(`the public certificates of ${id} (${publicFiles(folder, id)})`);
   }
@@ -54,6 +55,6 @@ function awaitedKeys(
   missing: readonly string[],
 ): string {
   const { id } = part;
-  const names = [...new Set(programsOf(part).map((program) => partNameOf(id, program)))].join(',');
+  const names = partNamesOf(id, programsOf(part)).join(',');
   return `the keys of ${missing.join(', ')} (${folder.organisation(id).identities}), which the machine of the CA of ${id} hands over: npm run network -- export FILE --keys ${names}`;
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { fileFault, folderDamaged } from '../file-fault.ts';
+import { fileFault, folderDamaged, hasCode } from '../file-fault.ts';
 import { jsonOf } from '../json-of.ts';
 import { ProcessIdentity } from './process-identity.ts';
 
@@ -54,7 +54,7 @@ export class ProcessRecords {
     try {
       text = readFileSync(file, 'utf8');
     } catch (error) {
-      if (isAbsent(error)) return undefined;
+      if (hasCode(error, 'ENOENT')) return undefined;
       throw fileFault(error, file) ?? error;
     }
     const parsed = ProcessRecord.safeParse(jsonOf(text));
@@ -82,8 +82,4 @@ export class ProcessRecords {
   #file(name: string): string {
     return join(this.#folder, `${name}${SUFFIX}`);
   }
-}
-
-function isAbsent(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

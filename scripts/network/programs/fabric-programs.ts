@@ -5,8 +5,8 @@ import { delimiter, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { NetworkError } from '../network-error.ts';
 
-/** Fabric's programs that are started: the servers, and the one that makes a channel's first block. */
 const FABRIC = { product: 'Fabric', tested: ['2.5.16', '3.1.5'] } as const;
+/** Fabric's programs that are started: the servers, and the one that makes a channel's first block. */
 const PROGRAMS = {
   orderer: { ...FABRIC, version: ['version'] },
   peer: { ...FABRIC, version: ['version'] },

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Organisation, Peer } from '../description/network.ts';
+import { wholeOf } from '../description/part-here.ts';
 import { putFile, readFileIfThere, writtenAt } from '../files.ts';
 import { writeLocalMsp } from '../identities/msp-folder.ts';
 import type { NetworkContext, StartingContext } from '../network-context.ts';
@@ -40,7 +41,7 @@ export async function preparePeer(
   const folder = context.folder.organisation(organisation.id);
   const home = folder.program(peer.name);
   await writeLocalMsp(folder, peer.name);
-  const whole = context.network.organisations.find(({ id }) => id === organisation.id) ?? organisation;
+  const whole = wholeOf(context.network, organisation);
   const settings = peerSettings(await readCommonSettings('peer'), peer, { organisation: whole, folder });
   await putFile(join(home, 'core.yaml'), yamlText(settings));
 }
