@@ -93,11 +93,13 @@ export class FabricLoad {
     await this.stop();
     const done: string[] = [];
     await until('every outcome is known', async () => {
-      const again = [...this.#open].slice(0, REPEATED_TOGETHER).map(async ([id, nothingDone]) => {
-        const status = await this.#submit(id);
-        if (nothingDone && status === 'repeated') done.push(id);
-      });
-      await Promise.all(again);
+      const open = [...this.#open];
+      for (let from = 0; from < open.length; from += REPEATED_TOGETHER) {
+        const together = open.slice(from, from + REPEATED_TOGETHER);
+        const statuses = await Promise.all(together.map(([id]) => this.#submit(id)));
+        for (const [i, [id, nothingDone]] of together.entries())
+          if (nothingDone && statuses[i] === 'repeated') done.push(id);
+      }
       return this.#open.size === 0;
     });
     expect(done, 'done although the answer was that nothing was').to.deep.equal([]);
