@@ -6,9 +6,9 @@ import { ServiceError } from '../service-error.js';
 import type { Services } from '../services.js';
 import { authorise } from './authorise.js';
 import { contentTypeFor, contentTypesOf } from './content-type-for.js';
-import { localeOf } from './locale-of.js';
 import { parseInput } from './parse-input.js';
 import { hasBody, readJsonBody } from './read-json-body.js';
+import { ReceivedCall } from './received-call.js';
 import { isBodyOptional, type Answer, type Route } from './route.js';
 
 /** A route that declares no query takes none. */
@@ -19,7 +19,6 @@ export function dispatch(route: Route, services: Services): RequestHandler {
   const contentTypes = contentTypesOf(route);
   const optional = isBodyOptional(route);
   return async (request, response) => {
-    let signal: AbortSignal | undefined;
     const principal = await authorise(
       route.policy,
       request.headers.authorization,
@@ -30,24 +29,8 @@ export function dispatch(route: Route, services: Services): RequestHandler {
     const params = route.params && parseInput(route.params, request.params, '{}');
     const query = parseInput(route.query ?? NO_QUERY, request.query, '?');
     const body = route.body && parseInput(route.body, await readBody(request, route.bodyBytesMax, optional));
-    const answer = await route.handle({
-      params,
-      query: route.query && query,
-      body,
-      principal,
-      commandId,
-      get locale() {
-        return localeOf(request);
-      },
-      contentType,
-      lastEventId: String(request.headers['last-event-id'] ?? ''),
-      services,
-      // Only endless answers look at it; the others need not pay for it.
-      get signal() {
-        return (signal ??= AbortSignal.any([whenGone(response), services.stopping]));
-      },
-    });
-    await present(response, answer);
+    const parts = { params, query: route.query && query, body, principal, commandId, contentType };
+    await present(response, await route.handle(new ReceivedCall(request, response, services, parts)));
   };
 }
 
@@ -62,18 +45,6 @@ function readCommandId(request: Request): string {
     throw new ServiceError('IDEMPOTENCY_KEY_MISSING', 'a command needs an Idempotency-Key header');
   }
   return parseInput(CommandId, key, 'Idempotency-Key');
-}
-
-/** Aborts when the client has gone away, or has its answer. */
-function whenGone(response: Response): AbortSignal {
-  const gone = new AbortController();
-  if (response.closed) gone.abort();
-  else {
-    response.once('close', () => {
-      gone.abort();
-    });
-  }
-  return gone.signal;
 }
 
 async function present(response: Response, answer: Answer): Promise<void> {

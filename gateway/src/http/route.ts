@@ -33,6 +33,8 @@ export interface Call<
   readonly signal: AbortSignal;
 }
 
+export type AnyCall = Call<Schema | undefined, Schema | undefined, Schema | undefined>;
+
 /** An answer: JSON by `body`, or lines by `stream`. */
 export interface Answer {
   readonly status?: number;
@@ -61,7 +63,7 @@ export interface Route {
   readonly answers: Readonly<Record<number, { readonly description: string; readonly schema?: Schema }>>;
   /** Content types of answers other than JSON. */
   readonly streams?: readonly string[];
-  handle(call: Call<Schema | undefined, Schema | undefined, Schema | undefined>): Promise<Answer>;
+  handle(call: AnyCall): Promise<Answer>;
 }
 
 interface RouteDefinition<
