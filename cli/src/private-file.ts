@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { hasCode } from './has-code.js';
+import { hasCode } from '@sealtrail/core';
 import { InputError } from './input-error.js';
 
 const READABLE_BY_OTHERS = 0o077;

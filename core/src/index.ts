@@ -51,6 +51,7 @@ export {
   type CommandSigningInput,
   type SignableCommand,
 } from './evidence/sign-command.js';
+export { hasCode } from './has-code.js';
 export {
   CERTIFICATE_IDENTIFIER_LENGTH_MAX,
   CertificateIdentifier,

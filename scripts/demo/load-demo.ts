@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasCode } from '#core/has-code';
 import { createPrivateFile } from '#gateway/identity/create-private-file';
 import type { Services } from '#gateway/services';
 import { openDemoWorld } from './demo-world.ts';
@@ -47,7 +48,7 @@ async function isThere(path: string): Promise<boolean> {
     await stat(path);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    if (hasCode(error, 'ENOENT')) return false;
     throw error;
   }
 }

@@ -1,10 +1,5 @@
 import { NetworkError } from './network-error.ts';
 
-/** Whether the system says this of what was asked of it, such as ENOENT of a file that is not there. */
-export function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
-}
-
 /** What the system says, in words. */
 const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'this user may not open it',

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { fileFault, fileUnusable, hasCode } from './file-fault.ts';
+import { hasCode } from '#core/has-code';
+import { fileFault, fileUnusable } from './file-fault.ts';
 
 /**
  * Puts the whole file in place, or leaves what is there; with its folder. Only the owner may read it. A folder of

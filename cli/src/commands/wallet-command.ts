@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { hasCode } from '../has-code.js';
+import { hasCode } from '@sealtrail/core';
 import { InputError } from '../input-error.js';
 import { writePrivateFile } from '../private-file.js';
 import { newWalletText, readWallet, type Wallet } from '../sign/wallet.js';

@@ -3,7 +3,7 @@ import { mkdir, open, rename, writeFile, type FileHandle } from 'node:fs/promise
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import { hasCode } from '../has-code.js';
+import { hasCode } from '@sealtrail/core';
 import { LineByText } from './line-by-text.js';
 
 const NAME = 'result.ndjson';

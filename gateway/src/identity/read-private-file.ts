@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
+import { hasCode } from '@sealtrail/core';
 import { SecretFileError } from './secret-file-error.js';
 
 const READABLE_BY_OTHERS = 0o077;
@@ -25,9 +26,8 @@ async function openWithoutFollowing(path: string): Promise<FileHandle | undefine
   try {
     return await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') return undefined;
-    if (code === 'ELOOP') {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    if (hasCode(error, 'ELOOP')) {
       throw new SecretFileError('SECRET_NOT_A_FILE', path, 'is a symbolic link; put the file itself there');
     }
     throw error;

@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promi
 import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { PROJECT_ROOT } from '../../bootstrap/project-root.mjs';
-import { hasCode } from '../file-fault.ts';
+import { hasCode } from '#core/has-code';
 import { NetworkError } from '../network-error.ts';
 
 const MODULES = join(PROJECT_ROOT, 'node_modules');

@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { fileFault, folderDamaged, hasCode } from '../file-fault.ts';
+import { hasCode } from '#core/has-code';
+import { fileFault, folderDamaged } from '../file-fault.ts';
 import { jsonOf } from '../json-of.ts';
 import { ProcessIdentity } from './process-identity.ts';
 

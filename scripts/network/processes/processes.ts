@@ -3,6 +3,7 @@ import { closeSync, constants, mkdirSync, openSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hasCode } from '#core/has-code';
 import { NetworkError } from '../network-error.ts';
 import { lastWords } from './log-file.ts';
 import { identifyProcess, isRunning } from './process-identity.ts';
@@ -119,7 +120,7 @@ function signal({ identity }: ProcessRecord, name: NodeJS.Signals): void {
   try {
     process.kill(identity.pid, name);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    if (!hasCode(error, 'ESRCH')) throw error;
   }
 }
 

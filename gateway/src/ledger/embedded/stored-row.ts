@@ -1,3 +1,4 @@
+import { hasCode } from '@sealtrail/core';
 import { ServiceError } from '../../service-error.js';
 
 /*
@@ -30,7 +31,7 @@ export function reading<T>(ask: () => T): T {
   try {
     return ask();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_OUT_OF_RANGE') throw damaged(error);
+    if (hasCode(error, 'ERR_OUT_OF_RANGE')) throw damaged(error);
     throw error;
   }
 }
