@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { exchangeSecretFile } from '#gateway/identity/exchange-secret-file';
+import { requireLibrary } from '#gateway/library/load-library-key';
 import { rotateLibraryMasterKey } from '#gateway/library/rotate-library-master-key';
+import { requireSealFolder } from '#gateway/seal/load-seal-master-key';
 import { rotateSealMasterKey } from '#gateway/seal/rotate-seal-master-key';
 import { EXIT, runOnStopped, say, tell } from './run-on-stopped.ts';
 
@@ -12,32 +14,48 @@ const HELP = [
 ].join('\n');
 const KEY_BYTES = 32;
 
-type Rotation = (keys: { dataDir: string; from: Uint8Array; to: Uint8Array }) => Promise<string>;
+interface Rotation {
+  /** Fails where there is nothing that the key opens: an exchange would hide that it is lost. */
+  readonly requireStore: (dataDir: string, keyPath: string) => Promise<void>;
+  /** Answers what was closed again. */
+  readonly moveOver: (dataDir: string, from: Uint8Array, to: Uint8Array) => Promise<string>;
+}
+
+const libraryPath = (dataDir: string): string => join(dataDir, 'library.sqlite');
+const sealFolder = (dataDir: string): string => join(dataDir, 'seals');
 
 const ROTATIONS: ReadonlyMap<string, Rotation> = new Map<string, Rotation>([
   [
     'library',
-    ({ dataDir, from, to }) => {
-      const count = rotateLibraryMasterKey({ path: join(dataDir, 'library.sqlite'), from, to });
-      return Promise.resolve(`${String(count)} keys of people`);
+    {
+      requireStore: (dataDir, keyPath) => requireLibrary({ path: libraryPath(dataDir), keyPath }),
+      moveOver: (dataDir, from, to) => {
+        const count = rotateLibraryMasterKey({ path: libraryPath(dataDir), from, to });
+        return Promise.resolve(`${String(count)} keys of people`);
+      },
     },
   ],
   [
     'seal',
-    async ({ dataDir, from, to }) => {
-      const count = await rotateSealMasterKey({ folder: join(dataDir, 'seals'), from, to });
-      return `${String(count)} seal keys`;
+    {
+      requireStore: (dataDir, keyPath) => requireSealFolder({ folder: sealFolder(dataDir), keyPath }),
+      moveOver: async (dataDir, from, to) => {
+        const count = await rotateSealMasterKey({ folder: sealFolder(dataDir), from, to });
+        return `${String(count)} seal keys`;
+      },
     },
   ],
 ]);
 
-async function rotate(name: string, rotation: Rotation): Promise<number> {
+async function rotate(name: string, { requireStore, moveOver }: Rotation): Promise<number> {
   return runOnStopped(async (_ledger, dataDir) => {
+    const keyPath = join(dataDir, 'secrets', `${name}.key`);
+    await requireStore(dataDir, keyPath);
     let what = '';
-    await exchangeSecretFile(join(dataDir, 'secrets', `${name}.key`), {
+    await exchangeSecretFile(keyPath, {
       bytes: KEY_BYTES,
       moveOver: async (from, to) => {
-        what = await rotation({ dataDir, from, to });
+        what = await moveOver(dataDir, from, to);
       },
     });
     say(`secrets/${name}.key is new; closed again with it: ${what}`);

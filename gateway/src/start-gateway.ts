@@ -17,14 +17,17 @@ import { Collector } from './ledger/collector.js';
 import type { Ledger } from './ledger/ledger.js';
 import { openLedger, type OpenedLedger } from './ledger/open-ledger.js';
 import { Signers } from './ledger/signers.js';
+import { loadLibraryKey } from './library/load-library-key.js';
 import { recoverErasures } from './library/recover-erasures.js';
 import { recoverStaged, type DigestOnLedger } from './library/recover-staged.js';
 import { openLibrary } from './library/sqlite-library.js';
 import { closeServer, listen } from './listen.js';
 import { openIdentity } from './open-identity.js';
 import { openFileSealKeys } from './seal/file-seal-keys.js';
+import { loadSealMasterKey } from './seal/load-seal-master-key.js';
 import { ServiceError } from './service-error.js';
 import type { Services } from './services.js';
+import { requireKinds } from './storage/require-kinds.js';
 import { bindToChain } from './trail/bind-to-chain.js';
 import { erasureRecordedAt } from './trail/find-erasure.js';
 import { openTrail } from './trail/open-trail.js';
@@ -79,6 +82,7 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
     log.current?.error('fault', { stack: fault instanceof Error ? fault.stack : undefined });
   };
   // First the ledger: its lock guards the whole data folder, and it makes the folder for the owner alone.
+  await requireKinds(config.dataDir);
   const stopping = new AbortController();
   const opened = await openLedger({ config, stopping: stopping.signal, onFault, clock });
   const { ledger } = opened;
@@ -87,7 +91,9 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
   log.current = logger;
   closing.push(() => void logger.close());
   const { ledgerId, chain, height } = await ledger.status();
-  const stores = await openStores(options, onFault, closing);
+  // A network may have blocks before this gateway has anybody's pseudonym.
+  const isNew = config.ledger !== 'embedded' || height === 0;
+  const stores = await openStores({ ...options, isNew, onFault, closing });
   await bindToChain(stores.trail.db, chain);
   if (config.ledger === 'embedded') requireNotAhead(stores.trail, height);
   const collector = new Collector(ledger, opened.collecting);
@@ -97,8 +103,6 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
   closing.push(() => {
     stopping.abort();
   });
-  // A network may have blocks before this gateway has anybody's pseudonym.
-  const isNew = config.ledger !== 'embedded' || height === 0;
   const identity = await openIdentity({ config, address, people, clock, isNew, onFault });
   const { provider, pseudonyms, verifyAccessToken, providerKeys } = identity;
   if (provider !== undefined)
@@ -191,15 +195,20 @@ async function knownUntil(ledger: Ledger, trail: Trail, clock: () => number): Pr
   return isNewest ? { block: position.block, time: Math.max(now, position.time) } : position;
 }
 
+interface StoreOptions extends Pick<StartOptions, 'config' | 'clock' | 'onTrailProgress'> {
+  /** Whether nothing may have been written yet that needs the secrets. */
+  readonly isNew: boolean;
+  readonly onFault: (fault: unknown) => void;
+  readonly closing: Closing;
+}
+
 /** What lies in the data folder beside the ledger. */
 async function openStores(
-  { config, clock = Date.now, onTrailProgress }: StartOptions,
-  onFault: (fault: unknown) => void,
-  closing: Closing,
+  options: StoreOptions,
 ): Promise<Pick<Services, 'trail' | 'library' | 'sealKeys' | 'questionDigest'>> {
-  const { dataDir, trailDatabaseUrl } = config;
-  const secret = (name: string): Promise<Uint8Array> =>
-    loadSecretFile(join(dataDir, 'secrets', name), { bytes: 32 });
+  const { clock = Date.now, onTrailProgress, isNew, onFault, closing } = options;
+  const { dataDir, trailDatabaseUrl } = options.config;
+  const secretPath = (name: string): string => join(dataDir, 'secrets', name);
   const trail = await openTrail(
     trailDatabaseUrl === undefined
       ? { file: join(dataDir, 'trail.sqlite') }
@@ -207,13 +216,13 @@ async function openStores(
     { onFault, ...(onTrailProgress !== undefined && { onProgress: onTrailProgress }) },
   );
   closing.push(() => trail.stop());
-  const masterKey = await secret('library.key');
-  const library = openLibrary({ path: join(dataDir, 'library.sqlite'), masterKey, clock });
+  const path = join(dataDir, 'library.sqlite');
+  const libraryKey = await loadLibraryKey({ path, keyPath: secretPath('library.key') });
+  const library = openLibrary({ path, masterKey: libraryKey, clock });
   closing.push(() => library.close());
-  const sealKeys = await openFileSealKeys({
-    folder: join(dataDir, 'seals'),
-    masterKey: await secret('seal.key'),
-    clock,
-  });
-  return { trail, library, sealKeys, questionDigest: createQuestionDigest(await secret('query.key')) };
+  const folder = join(dataDir, 'seals');
+  const sealKey = await loadSealMasterKey({ folder, keyPath: secretPath('seal.key') });
+  const sealKeys = await openFileSealKeys({ folder, masterKey: sealKey, clock });
+  const queryKey = await loadSecretFile(secretPath('query.key'), { bytes: 32, mayMake: isNew });
+  return { trail, library, sealKeys, questionDigest: createQuestionDigest(queryKey) };
 }

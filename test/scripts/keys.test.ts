@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadSecretFile } from '#gateway/identity/load-secret-file';
@@ -86,6 +86,21 @@ describe('npm run keys', function () {
     expect(Buffer.from(await secret('library')).equals(to)).to.equal(true);
     expect(await documentKept()).to.equal(itemOf(1).document);
   });
+
+  for (const [name, store] of [
+    ['library', 'library.sqlite'],
+    ['seal', 'seals'],
+  ] as const)
+    it(`exchanges no key of a ${name} that is lost`, async () => {
+      const before = await readFile(secretPath(name));
+      await rm(join(folder.path, store), { recursive: true });
+      const { code, output } = await keys('rotate', name);
+      expect(output).to.match(/^STORAGE_DAMAGED: .* is lost or cut off, but its key is there; restore both/);
+      expect(code).to.equal(3);
+      expect((await readFile(secretPath(name))).equals(before)).to.equal(true);
+      expect(await readdir(folder.path)).to.not.include(store);
+      expect(await readdir(join(folder.path, 'secrets'))).to.not.include(`${name}.key.next`);
+    });
 
   it('changes nothing while the gateway runs', async () => {
     const before = await readFile(secretPath('seal'));

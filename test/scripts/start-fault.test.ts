@@ -73,13 +73,13 @@ describe('a start that cannot be', function () {
       expect(code).to.equal(1);
     });
 
-  it('makes no other key of pseudonyms for a ledger that has blocks', async () => {
+  it('makes no other secrets for a ledger that has blocks', async () => {
     const dataDir = join(folder, 'lost-key');
     const ledger = await openEmbeddedLedger({ dataDir });
     await registered(ledger, Date.now());
     await ledger.close();
     const { code, output } = await serve({ DATA_DIR: dataDir });
-    expect(output).to.match(/^SECRET_MISSING: .*pseudonym\.key: .*restore it from the backup\n$/);
+    expect(output).to.match(/^SECRET_MISSING: .*query\.key: .*restore it from the backup\n$/);
     expect(code).to.equal(1);
   });
 

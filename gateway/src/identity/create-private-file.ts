@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { link, open, rm, stat } from 'node:fs/promises';
+import { link, open, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { SecretFileError } from './secret-file-error.js';
+import { hasCode } from '@sealtrail/core';
 import { makeFolder } from '../storage/make-folder.js';
-
-const WRITABLE_BY_OTHERS = 0o022;
+import { requireGuardedFolder } from './require-guarded-folder.js';
 
 /**
  * Writes a file of mode 0600 that is there whole or not at all, also after a power cut, and never replaces one
@@ -28,14 +27,7 @@ export async function createPrivateFile(path: string, content: Uint8Array): Prom
 async function makePrivateFolder(folder: string): Promise<void> {
   const firstMade = await makeFolder(folder);
   if (firstMade !== undefined) await syncFolder(dirname(firstMade));
-  const { mode } = await stat(folder);
-  if ((mode & WRITABLE_BY_OTHERS) !== 0) {
-    throw new SecretFileError(
-      'SECRET_FOLDER_WRITABLE_BY_OTHERS',
-      folder,
-      `its mode is ${(mode & 0o777).toString(8).padStart(4, '0')}; run: chmod 700 '${folder}'`,
-    );
-  }
+  await requireGuardedFolder(folder);
 }
 
 async function writeDurably(path: string, content: Uint8Array): Promise<void> {
@@ -54,7 +46,7 @@ async function linkUnlessThere(temporary: string, path: string): Promise<'create
     await link(temporary, path);
     return 'created';
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return 'exists';
+    if (hasCode(error, 'EEXIST')) return 'exists';
     throw error;
   }
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { createPrivateFile } from './create-private-file.js';
 import { readPrivateFile } from './read-private-file.js';
+import { requireGuardedFolder } from './require-guarded-folder.js';
 import { SecretFileError } from './secret-file-error.js';
 
 export interface LoadSecretFileOptions {
@@ -15,7 +16,7 @@ export interface LoadSecretFileOptions {
  * The secret in the file `path`, made of random bytes at the first call. Every later call, in this process or
  * another, gives the same bytes, or fails with a SecretFileError: where the file is a symbolic link or not a file
  * (SECRET_NOT_A_FILE), may be read or written by others than its owner (SECRET_READABLE_BY_OTHERS), is of
- * another length (SECRET_WRONG_LENGTH), or would be made in a folder that others may write to
+ * another length (SECRET_WRONG_LENGTH), lies in a folder that others may write to
  * (SECRET_FOLDER_WRITABLE_BY_OTHERS), is being exchanged (SECRET_EXCHANGE_UNFINISHED), or
  * is missing and may not be made (SECRET_MISSING). A bad file is never replaced: what was keyed with it would be lost.
  */
@@ -29,7 +30,7 @@ export async function loadSecretFile(path: string, options: LoadSecretFileOption
     throw new SecretFileError(
       'SECRET_MISSING',
       path,
-      'is not there, and what is on the ledger was keyed with it; restore it from the backup',
+      'is not there, but what was keyed with it is; restore it from the backup',
     );
   }
   if (secret.length !== bytes) {
@@ -39,6 +40,7 @@ export async function loadSecretFile(path: string, options: LoadSecretFileOption
       `holds ${String(secret.length)} bytes, ${String(bytes)} are expected; restore it from the backup`,
     );
   }
+  await requireGuardedFolder(dirname(path));
   return secret;
 }
 

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
+import { basename } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ServiceError } from '../service-error.js';
 import { closeBox, openBox } from '../storage/authenticated-box.js';
@@ -63,10 +64,29 @@ export interface LibraryFileOptions {
 }
 
 /**
- * Opens or makes the library's file, mode 0600. Fails with STORAGE_DAMAGED where the file is not a library, was
- * written by another version, or has another master key.
+ * Opens or makes the library's file, mode 0600, and binds a new one to the master key. Fails with STORAGE_DAMAGED
+ * where the file is not a library, was written by another version, or has another master key.
  */
 export function openLibraryFile({ path, masterKey }: LibraryFileOptions): DatabaseSync {
+  return openDatabase(path, (db) => {
+    if (!isBound(db)) writeMasterCheck(db, masterKey);
+    checkMasterKey(db, masterKey);
+    // An erasure that a crash cut off after its commit has its old pages in the log still.
+    scrubLog(db);
+    return db;
+  });
+}
+
+/** Whether there is a master key without which the library at `path` is lost. Makes the file where it is not there. */
+export function isLibraryBound(path: string): boolean {
+  return openDatabase(path, (db) => {
+    const bound = isBound(db);
+    db.close();
+    return bound;
+  });
+}
+
+function openDatabase<T>(path: string, use: (db: DatabaseSync) => T): T {
   // SQLite would make it readable by others; its WAL takes the mode of the main file.
   closeSync(openSync(path, 'a', 0o600));
   const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
@@ -78,15 +98,18 @@ export function openLibraryFile({ path, masterKey }: LibraryFileOptions): Databa
       PRAGMA temp_store = MEMORY;
       PRAGMA trusted_schema = OFF;
     `);
-    prepareSchema(db, masterKey);
-    checkMasterKey(db, masterKey);
-    // An erasure that a crash cut off after its commit has its old pages in the log still.
-    scrubLog(db);
-    return db;
+    prepareSchema(db);
+    return use(db);
   } catch (error) {
     db.close();
-    throw asStorageRefusal(error);
+    throw asStorageRefusal(error, basename(path));
   }
+}
+
+/** Keys of people without the check of the master key that opens them are damage, not a new library. */
+function isBound(db: DatabaseSync): boolean {
+  const found = db.prepare('SELECT 1 FROM master UNION ALL SELECT 1 FROM subject_keys LIMIT 1').get();
+  return found !== undefined;
 }
 
 /** Records `masterKey` as the one that opens this file. */
@@ -110,7 +133,7 @@ export function scrubLog(db: DatabaseSync): void {
     );
 }
 
-function prepareSchema(db: DatabaseSync, masterKey: KeyObject): void {
+function prepareSchema(db: DatabaseSync): void {
   const version = db.prepare('PRAGMA user_version').get()?.['user_version'];
   if (version === SCHEMA_VERSION) return;
   if (version !== 0 && version !== 1)
@@ -119,10 +142,7 @@ function prepareSchema(db: DatabaseSync, masterKey: KeyObject): void {
       `the library has version ${String(version)} of its schema, this program writes ${String(SCHEMA_VERSION)}`,
     );
   db.exec('BEGIN IMMEDIATE');
-  if (version === 0) {
-    db.exec(SCHEMA);
-    writeMasterCheck(db, masterKey);
-  }
+  if (version === 0) db.exec(SCHEMA);
   db.exec(ERASURES);
   db.exec('COMMIT');
 }

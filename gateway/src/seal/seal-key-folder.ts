@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ServiceError } from '../service-error.js';
+import { makeFolder } from '../storage/make-folder.js';
 import { UNFINISHED_PREFIX, writeFileDurably } from '../storage/write-file-durably.js';
 import {
   readSealKeyFile,
@@ -10,11 +11,22 @@ import {
   type OpenedSealKey,
   type SealKeyRecord,
 } from './seal-key-file.js';
-import { makeFolder } from '../storage/make-folder.js';
 
 const FILE_NAME = /^([A-Za-z0-9_-]{43})\.json$/;
 /** Many times what a key needs. */
 const FILE_BYTES_MAX = 8192;
+
+/**
+ * Makes the folder of the key files where it is not there, clears what a crash left unfinished, and names the keys in
+ * it, for which no master key is needed.
+ */
+export async function openSealKeyFolder(path: string): Promise<readonly string[]> {
+  await makeFolder(path);
+  const names = await readdir(path);
+  for (const name of names)
+    if (name.startsWith(UNFINISHED_PREFIX)) await rm(join(path, name), { force: true });
+  return names.flatMap((name) => FILE_NAME.exec(name)?.[1] ?? []);
+}
 
 /**
  * The folder of the key files, `<keyId>.json`, mode 0600. The name of a file is always built from a key id in
@@ -30,13 +42,9 @@ export class SealKeyFolder {
     this.#masterKey = createSecretKey(masterKey);
   }
 
-  /** Makes the folder where it is not there, clears what a crash left unfinished, and names the keys in it. */
-  async open(): Promise<readonly string[]> {
-    await makeFolder(this.#path);
-    const names = await readdir(this.#path);
-    for (const name of names)
-      if (name.startsWith(UNFINISHED_PREFIX)) await rm(join(this.#path, name), { force: true });
-    return names.flatMap((name) => FILE_NAME.exec(name)?.[1] ?? []);
+  /** As {@link openSealKeyFolder}. */
+  open(): Promise<readonly string[]> {
+    return openSealKeyFolder(this.#path);
   }
 
   /** Fails with STORAGE_DAMAGED unless the file is exactly what was written under this master key. */

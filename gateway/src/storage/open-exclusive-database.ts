@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ServiceError } from '../service-error.js';
 import { SQLITE, sqliteCode } from './sqlite-code.js';
@@ -41,7 +42,7 @@ export function openExclusiveDatabase(options: ExclusiveDatabase): DatabaseSync 
         { cause: error },
       );
     }
-    throw asStorageRefusal(error);
+    throw asStorageRefusal(error, basename(path));
   }
 }
 

@@ -121,6 +121,14 @@ describe('loadSecretFile', () => {
     expect(await readdir(join(folder, 'secrets'))).to.deep.equal([]);
   });
 
+  it('refuses a secret that others may exchange', async () => {
+    await loadSecretFile(path, { bytes: 32 });
+    await chmod(join(folder, 'secrets'), 0o720);
+    expect((await refusal()).code).to.equal('SECRET_FOLDER_WRITABLE_BY_OTHERS');
+    await chmod(join(folder, 'secrets'), 0o755);
+    expect(await loadSecretFile(path, { bytes: 32 })).to.have.length(32);
+  });
+
   it('never shows the secret in a refusal', async () => {
     const secret = await loadSecretFile(path, { bytes: 32 });
     const { message } = await refusal(16);

@@ -1,11 +1,16 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Adapter, AdapterPayload } from 'oidc-provider';
+import { ServiceError } from '../../service-error.js';
+import { isDamage } from '../../storage/sqlite-code.js';
 
 const SCHEMA_VERSION = 1;
 
 /** How many lapsed rows one write takes away: more than it adds, and never a pause that a person notices. */
 const SWEPT_PER_WRITE = 20;
+
+/** Nothing in the file outlives a sign-in by much. */
+const WAY_OUT = 'delete it, and people sign in again';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS artifact (
@@ -35,21 +40,19 @@ export class ProviderStore {
   readonly #clock: () => number;
   readonly #statements: Statements;
 
-  /** `clock` gives milliseconds since the epoch. */
+  /** `clock` gives milliseconds since the epoch. Fails with STORAGE_DAMAGED for what a newer version or nobody wrote. */
   constructor(path: string, clock: () => number) {
     closeSync(openSync(path, 'a', 0o600));
     this.#clock = clock;
     this.#database = new DatabaseSync(path, { timeout: 5_000 });
-    this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-    const found = this.#database.prepare('PRAGMA user_version').get()?.['user_version'];
-    if (typeof found !== 'number' || found > SCHEMA_VERSION) {
+    try {
+      prepareSchema(this.#database, path);
+      this.#statements = prepareStatements(this.#database);
+    } catch (error) {
       this.#database.close();
-      throw new Error(
-        `${path} was written by a newer version; start that one, or delete the file to sign in anew`,
-      );
+      if (!isDamage(error)) throw error;
+      throw new ServiceError('STORAGE_DAMAGED', `${path} is damaged; ${WAY_OUT}`, { cause: error });
     }
-    this.#database.exec(SCHEMA);
-    this.#statements = prepareStatements(this.#database);
   }
 
   /** The face that `oidc-provider` asks for, for one kind of artifact. */
@@ -104,6 +107,17 @@ export class ProviderStore {
   #nowSeconds(): number {
     return Math.floor(this.#clock() / 1000);
   }
+}
+
+function prepareSchema(database: DatabaseSync, path: string): void {
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  const found = database.prepare('PRAGMA user_version').get()?.['user_version'];
+  if (typeof found !== 'number' || found > SCHEMA_VERSION)
+    throw new ServiceError(
+      'STORAGE_DAMAGED',
+      `${path} was written by a newer version; start that one, or ${WAY_OUT}`,
+    );
+  database.exec(SCHEMA);
 }
 
 type Statements = ReturnType<typeof prepareStatements>;

@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createProcessor, createRuleCrypto } from '@sealtrail/chaincode';
 import { AGGREGATES, RULES } from '@sealtrail/core';
 import { loadSecretFile } from '../../identity/load-secret-file.js';
 import { ServiceError } from '../../service-error.js';
+import { makeFolder } from '../../storage/make-folder.js';
+import { requireStoreOfKey } from '../../storage/require-store-of-key.js';
 import { asStorageRefusal } from '../../storage/storage-refusal.js';
 import { findBlockFault, GENESIS_HASH } from './block-form.js';
 import { EmbeddedLedger } from './embedded-ledger.js';
 import { ledgerKeyFrom, type LedgerKey } from './ledger-key.js';
 import { LedgerStore } from './ledger-store.js';
-import { makeFolder } from '../../storage/make-folder.js';
 
 /** Blocks checked at every start; `npm run ledger -- verify` checks all. */
 const TAIL_BLOCKS = 100;
 
-/** The smallest page that SQLite has. */
-const SQLITE_PAGE_BYTES_MIN = 512;
+/** What the ledger file calls the key that its blocks are signed with. */
+const PUBLIC_KEY = 'public-key';
 
 export interface EmbeddedLedgerOptions {
   readonly dataDir: string;
@@ -33,15 +33,16 @@ export interface LedgerFolder {
 /**
  * Opens the ledger file of `dataDir`, or makes it, with the key that signs its blocks. Fails with
  * LEDGER_UNAVAILABLE where another process has it or where file and key do not belong together, with
- * STORAGE_DAMAGED where the file is lost or cut off.
+ * STORAGE_DAMAGED where the file is lost or cut off, with SECRET_MISSING where the key is.
  */
 export async function openLedgerFolder(dataDir: string): Promise<LedgerFolder> {
   await makeFolder(dataDir);
   const [path, keyPath] = [join(dataDir, 'ledger.sqlite'), join(dataDir, 'secrets', 'ledger.key')];
-  await requireFileOfKey(path, keyPath);
+  await requireStoreOfKey({ store: path, key: keyPath });
   const store = LedgerStore.open(path);
   try {
-    const key = ledgerKeyFrom(await loadSecretFile(keyPath, { bytes: 32 }));
+    const mayMake = store.meta(PUBLIC_KEY) === undefined;
+    const key = ledgerKeyFrom(await loadSecretFile(keyPath, { bytes: 32, mayMake }));
     bindKey(store, key);
     const fingerprint = createHash('sha256').update(key.publicText).digest('base64url').slice(0, 16);
     return { store, key, ledgerId: `embedded-${fingerprint}` };
@@ -70,34 +71,10 @@ export async function openEmbeddedLedger(options: EmbeddedLedgerOptions): Promis
   }
 }
 
-/**
- * SQLite takes a file of less than a page for a new database. The key is made after the file: where there is a key,
- * there was a ledger, and an empty one must not quietly take its place.
- */
-async function requireFileOfKey(path: string, keyPath: string): Promise<void> {
-  const size = await sizeOf(path);
-  const isCutOff = size !== undefined && size > 0 && size < SQLITE_PAGE_BYTES_MIN;
-  const isLost = (size ?? 0) === 0 && (await sizeOf(keyPath)) !== undefined;
-  if (isCutOff || isLost)
-    throw new ServiceError(
-      'STORAGE_DAMAGED',
-      'ledger.sqlite is lost or cut off, but its key is there; restore both from the same backup',
-    );
-}
-
-async function sizeOf(path: string): Promise<number | undefined> {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
 /** A ledger whose key was lost or exchanged must not go on under another. */
 function bindKey(store: LedgerStore, key: LedgerKey): void {
-  const known = store.meta('public-key');
-  if (known === undefined) store.setMeta('public-key', key.publicText);
+  const known = store.meta(PUBLIC_KEY);
+  if (known === undefined) store.setMeta(PUBLIC_KEY, key.publicText);
   else if (known !== key.publicText) {
     throw new ServiceError(
       'LEDGER_UNAVAILABLE',

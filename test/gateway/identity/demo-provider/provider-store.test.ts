@@ -1,8 +1,10 @@
+import { rmSync, truncateSync } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
+import { ServiceError } from '#gateway/service-error';
 import { ProviderStore } from '#gateway/identity/demo-provider/provider-store';
 import { NOW_MS, NOW_S } from '../access-tokens.ts';
 
@@ -110,6 +112,17 @@ describe('ProviderStore', () => {
     expect(countRows()).to.equal(4);
     expect(await codes.find('kept')).to.deep.equal({});
   });
+
+  for (const bytes of [100, 12_288])
+    it(`refuses a file of which ${String(bytes)} bytes are left, and says what to do`, () => {
+      store.close();
+      truncateSync(path, bytes);
+      expect(() => new ProviderStore(path, () => now))
+        .to.throw(ServiceError, /oidc\.sqlite is damaged; delete it/)
+        .with.property('code', 'STORAGE_DAMAGED');
+      rmSync(path);
+      store = new ProviderStore(path, () => now);
+    });
 
   it('refuses a file of a newer version and says what to do', () => {
     store.close();
