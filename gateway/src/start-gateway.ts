@@ -66,6 +66,7 @@ export async function startGateway(options: StartOptions): Promise<Gateway> {
     for (const close of closing.splice(0).reverse()) await close();
   };
   try {
+    await requireKinds(options.config.dataDir);
     const gateway = await open(options, closing);
     let stopping: Promise<void> | undefined;
     return { ...gateway, stop: () => (stopping ??= closeAll()) };
@@ -82,7 +83,6 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
     log.current?.error('fault', { stack: fault instanceof Error ? fault.stack : undefined });
   };
   // First the ledger: its lock guards the whole data folder, and it makes the folder for the owner alone.
-  await requireKinds(config.dataDir);
   const stopping = new AbortController();
   const opened = await openLedger({ config, stopping: stopping.signal, onFault, clock });
   const { ledger } = opened;

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { EventRow } from '../trail/trail-tables.js';
+import type { AsOf } from './fresh.js';
 import { httpTime } from './http-time.js';
-import type { AsOf } from './list-route.js';
 import { NDJSON, ndjsonLines } from './ndjson.js';
 import { presentTrailEvent } from './trail-event.js';
 

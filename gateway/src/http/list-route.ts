@@ -8,40 +8,12 @@ import {
   type RowFilters,
   type RowPage,
 } from '../trail/query-page.js';
-import { decimal } from '../decimal.js';
 import type { TrailDatabase } from '../trail/open-trail-database.js';
-import type { Services } from '../services.js';
 import { decodeCursor, encodeCursor, PageQuery } from './cursor.js';
-import { httpTime, HttpTimeText } from './http-time.js';
+import { asOfHeaders, Fresh, FreshQuery, readFresh } from './fresh.js';
 import { inOrder } from './in-order.js';
 import { NDJSON, ndjsonLines } from './ndjson.js';
 import { defineRoute, type Call, type Policy, type Route } from './route.js';
-
-/** Longest wait for `?atLeastBlock=`, in milliseconds. */
-const WAIT_MS = 5_000;
-
-/** How fresh an answer is, and the wish for one at least as fresh as what the caller wrote. */
-export const FreshQuery = {
-  atLeastBlock: decimal(z.int().min(0))
-    .optional()
-    .meta({ description: 'Waits up to five seconds for this block of the ledger.' }),
-};
-/** How far the trail was. */
-export interface AsOf {
-  readonly asOfBlock: number;
-  readonly asOfTime: string | null;
-}
-export const Fresh = { asOfBlock: z.int(), asOfTime: HttpTimeText.nullable() };
-
-/** Waits for the block asked for, then says how far the trail is. */
-export async function readFresh(
-  { trail }: Services,
-  { atLeastBlock }: { readonly atLeastBlock?: number | undefined },
-): Promise<AsOf> {
-  if (atLeastBlock !== undefined) await trail.waitForBlock(atLeastBlock, WAIT_MS);
-  const { block, time } = trail.position();
-  return { asOfBlock: block, asOfTime: block === 0 ? null : httpTime(time) };
-}
 
 interface PageWish {
   readonly limit: number;
@@ -127,10 +99,6 @@ export function listRoute<T extends NumberedTable, Filters extends z.ZodRawShape
       return { body: { items: page.rows.map(present), ...next, ...counted, ...fresh } };
     },
   });
-}
-
-function asOfHeaders({ asOfBlock, asOfTime }: AsOf): Record<string, string> {
-  return { 'As-Of-Block': String(asOfBlock), ...(asOfTime !== null && { 'As-Of-Time': asOfTime }) };
 }
 
 async function* linesOf<T extends NumberedTable>(

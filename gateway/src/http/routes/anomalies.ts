@@ -6,7 +6,7 @@ import { ServiceError } from '../../service-error.js';
 import { PageLimit } from '../cursor.js';
 import { httpTime, HttpTime, HttpTimeText } from '../http-time.js';
 import { inOrder } from '../in-order.js';
-import { Fresh, FreshQuery, readFresh } from '../list-route.js';
+import { Fresh, FreshQuery, readFresh } from '../fresh.js';
 import { recordTrailQuery } from '../record-trail-query.js';
 import { defineRoute, type Route } from '../route.js';
 

@@ -6,7 +6,8 @@ import type { GrantRow, RequestRow } from '../../trail/trail-tables.js';
 import { callerOf } from '../command-route.js';
 import { HttpTermsText, presentTerms } from '../http-terms.js';
 import { httpTime, HttpTimeText } from '../http-time.js';
-import { Fresh, FreshQuery, listRoute, readFresh } from '../list-route.js';
+import { Fresh, FreshQuery, readFresh } from '../fresh.js';
+import { listRoute } from '../list-route.js';
 import { defineRoute, type Call, type Route } from '../route.js';
 import { AppointmentQuery, seenSubject } from '../seen-subject.js';
 

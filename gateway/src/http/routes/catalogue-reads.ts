@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RegistryRow } from '../../trail/trail-tables.js';
 import { CATALOGUE_ENTRIES, presentCatalogueEntry } from '../catalogue-entry.js';
 import { encodeCursor, decodeCursor, PageQuery } from '../cursor.js';
-import { Fresh, FreshQuery, readFresh } from '../list-route.js';
+import { Fresh, FreshQuery, readFresh } from '../fresh.js';
 import { defineRoute, type Route } from '../route.js';
 
 function catalogueRoute(

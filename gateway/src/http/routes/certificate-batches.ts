@@ -4,7 +4,7 @@ import { queryOne } from '../../trail/query-page.js';
 import type { EventRow } from '../../trail/trail-tables.js';
 import { callerOf, commandRoute, officerHeadOf } from '../command-route.js';
 import { httpTime, HttpTime, HttpTimeText } from '../http-time.js';
-import { Fresh, FreshQuery, readFresh } from '../list-route.js';
+import { Fresh, FreshQuery, readFresh } from '../fresh.js';
 import { HttpReceipt, presentReceipt } from '../receipt.js';
 import { defineRoute, type Route } from '../route.js';
 import { eventOf } from '../run-command.js';

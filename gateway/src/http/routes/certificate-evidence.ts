@@ -12,7 +12,7 @@ import type { Services } from '../../services.js';
 import { findReceipt } from '../../trail/find-receipt.js';
 import { HistoryItem, readHistory } from '../certificate-history.js';
 import { httpTime, HttpTimeText } from '../http-time.js';
-import { Fresh, FreshQuery, readFresh } from '../list-route.js';
+import { Fresh, FreshQuery, readFresh } from '../fresh.js';
 import { HttpReceipt, presentReceipt } from '../receipt.js';
 import { defineRoute, type Route } from '../route.js';
 import { AppointmentQuery } from '../seen-subject.js';

@@ -7,7 +7,8 @@ import type { CertificateRow } from '../../trail/trail-tables.js';
 import { HistoryItem, readHistory } from '../certificate-history.js';
 import { callerOf } from '../command-route.js';
 import { httpTime, HttpTimeText } from '../http-time.js';
-import { Fresh, FreshQuery, listRoute, readFresh } from '../list-route.js';
+import { Fresh, FreshQuery, readFresh } from '../fresh.js';
+import { listRoute } from '../list-route.js';
 import { defineRoute, type Call, type Route } from '../route.js';
 import { AppointmentQuery, seenSubject } from '../seen-subject.js';
 

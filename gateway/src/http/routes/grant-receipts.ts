@@ -5,7 +5,7 @@ import type { EventRow, GrantRow } from '../../trail/trail-tables.js';
 import { callerOf } from '../command-route.js';
 import { evidenceOf, grantEvents, grantReceipt, GrantReceipt } from '../grant-receipt.js';
 import { grantReceiptPage } from '../grant-receipt-page.js';
-import { Fresh, FreshQuery, readFresh } from '../list-route.js';
+import { Fresh, FreshQuery, readFresh } from '../fresh.js';
 import { defineRoute, type Call, type Route } from '../route.js';
 import { AppointmentQuery } from '../seen-subject.js';
 import { GrantState, grantStatus, visibleGrants } from './authorisation-reads.js';

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { streamEvents } from '../../trail/stream-events.js';
 import { EXPORT_FORMS } from '../export-forms.js';
-import { httpTime } from '../http-time.js';
 import { inOrder } from '../in-order.js';
-import { FreshQuery, readFresh } from '../list-route.js';
+import { asOf, asOfHeaders, FreshQuery, readFresh } from '../fresh.js';
 import { NDJSON } from '../ndjson.js';
 import { recordTrailQuery } from '../record-trail-query.js';
 import { defineRoute, type Route } from '../route.js';
@@ -40,7 +39,7 @@ const exportEvents = defineRoute({
     const { db } = call.services.trail;
     // From the tables themselves: what comes in during a long export belongs to the next one.
     const at = await db.selectFrom('position').selectAll().executeTakeFirstOrThrow();
-    const mark = { asOfBlock: at.block, asOfTime: at.block === 0 ? null : httpTime(at.time) };
+    const mark = asOf(at);
     async function* lines(): AsyncIterable<string> {
       yield form.begin(mark);
       const pages = streamEvents(db, filters, { after: 0, upTo: at.seq, signal: call.signal });
@@ -49,7 +48,7 @@ const exportEvents = defineRoute({
     return {
       stream: { contentType: form.contentType, lines: lines() },
       headers: {
-        'As-Of-Block': String(mark.asOfBlock),
+        ...asOfHeaders(mark),
         'Content-Disposition': `attachment; filename="sealtrail-events-at-block-${String(mark.asOfBlock)}.${name}"`,
       },
     };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { accessStatistics, accessTotal, STATISTIC_GROUPS } from '../../trail/access-statistics.js';
 import { AccessQuery } from '../access-query.js';
 import { inOrder } from '../in-order.js';
-import { Fresh, FreshQuery, readFresh } from '../list-route.js';
+import { Fresh, FreshQuery, readFresh } from '../fresh.js';
 import { recordTrailQuery } from '../record-trail-query.js';
 import { defineRoute, type Route } from '../route.js';
 
