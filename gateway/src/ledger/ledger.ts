@@ -45,10 +45,17 @@ export interface LedgerTransaction {
   readonly events: readonly unknown[];
 }
 
-export interface Block {
+/** A block in plain data, which can be handed to another thread and is read there. */
+export interface WrittenBlock {
   /** From 1, without gaps. */
   readonly height: number;
   readonly time: number;
+  /** What `transactionsIn` reads. */
+  readonly body: string;
+}
+
+export interface Block extends WrittenBlock {
+  /** Read when they are first asked for. Fails as `transactionsIn` does. */
   readonly transactions: readonly LedgerTransaction[];
 }
 

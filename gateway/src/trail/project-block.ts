@@ -1,29 +1,42 @@
 import { DomainEvent, type EventOf, type EventType } from '@sealtrail/core';
 import type { Transaction } from 'kysely';
-import type { Block } from '../ledger/ledger.js';
+import type { WrittenBlock } from '../ledger/ledger.js';
+import { transactionsIn } from '../ledger/written-block.js';
 import { countAccesses } from './count-accesses.js';
 import { countUses } from './count-uses.js';
 import { eventRow, type EventPlace, type PlacedEvent } from './event-row.js';
 import type { InsertRows } from './insert-rows.js';
 import { accessRow } from './project-access.js';
 import { certificateRow } from './project-certificate.js';
+import { isOfRegistry } from './project-registry.js';
 import { PROJECTIONS, type Projection, type RecordedType } from './projections.js';
 import type { AccessRow, CertificateRow, QuarantineRow, TrailTables } from './trail-tables.js';
+
+/** What became of blocks. */
+export interface Projected {
+  /** Number of their last event. */
+  readonly seq: number;
+  /** Whether they changed an agency, a key, a type, a category, a purpose or a notice. */
+  readonly changesRegistry: boolean;
+}
 
 export interface BlockProjection {
   /** The caller's SQL transaction. */
   readonly db: Transaction<TrailTables>;
   readonly insert: InsertRows;
-  /** Number of the last event before the block. */
-  readonly lastSeq: number;
+  /** What became of the blocks before it that are projected together with it. */
+  readonly before: Projected;
 }
 
 /**
- * Brings one block into the tables, with the position; answers the number of its last event. What cannot be read
- * is quarantined, and the line goes on: the same blocks give the same rows everywhere.
+ * Brings one block into the tables, with the position; answers what became of it and those before. An event that
+ * cannot be read is quarantined, and the line goes on: the same blocks give the same rows everywhere.
  */
-export async function projectBlock({ db, insert, lastSeq }: BlockProjection, block: Block): Promise<number> {
-  const { events, quarantine, seq } = readBlock(block, lastSeq);
+export async function projectBlock(
+  { db, insert, before }: BlockProjection,
+  block: WrittenBlock,
+): Promise<Projected> {
+  const { events, quarantine, seq } = readBlock(block, before.seq);
   await insert(db, 'events', events.map(eventRow));
   await insert(db, 'quarantine', quarantine);
   let recorded: Recorded = { accesses: [], certificates: [] };
@@ -40,7 +53,8 @@ export async function projectBlock({ db, insert, lastSeq }: BlockProjection, blo
   await insertRecorded({ db, insert }, recorded);
   const { height, time } = block;
   await db.updateTable('position').set({ block: height, time, seq }).where('id', '=', 1).execute();
-  return seq;
+  const changesRegistry = before.changesRegistry || events.some(({ event }) => isOfRegistry(event));
+  return { seq, changesRegistry };
 }
 
 interface ReadEvents {
@@ -50,11 +64,11 @@ interface ReadEvents {
   readonly seq: number;
 }
 
-function readBlock(block: Block, lastSeq: number): ReadEvents {
+function readBlock(block: WrittenBlock, lastSeq: number): ReadEvents {
   const events: PlacedEvent[] = [];
   const quarantine: QuarantineRow[] = [];
   let seq = lastSeq;
-  for (const { id: transactionId, events: written } of block.transactions) {
+  for (const { id: transactionId, events: written } of transactionsIn(block)) {
     for (const [place, value] of written.entries()) {
       seq += 1;
       const parsed = DomainEvent.safeParse(value);

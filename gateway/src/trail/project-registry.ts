@@ -1,6 +1,5 @@
 import type { DomainEvent } from '@sealtrail/core';
 import type { Transaction } from 'kysely';
-import type { Block } from '../ledger/ledger.js';
 import type { EventPlace } from './event-row.js';
 import type { Projections } from './projections.js';
 import type { RegistryRow, TrailTables } from './trail-tables.js';
@@ -161,12 +160,7 @@ const ABOUT_PEOPLE: ReadonlySet<string> = new Set<RegistryEventType>([
   'RepresentativeEnded',
 ]);
 
-/** Whether a block may change a row of the registry: an agency, a key, a type, a category, a purpose or a notice. */
-export function changesRegistry({ transactions }: Block): boolean {
-  return transactions.some(({ events }) =>
-    events.some((event) => {
-      const { type } = event as { readonly type?: unknown };
-      return typeof type === 'string' && Object.hasOwn(registryProjections, type) && !ABOUT_PEOPLE.has(type);
-    }),
-  );
+/** Whether an event may change a row of the registry: an agency, a key, a type, a category, a purpose or a notice. */
+export function isOfRegistry({ type }: DomainEvent): boolean {
+  return Object.hasOwn(registryProjections, type) && !ABOUT_PEOPLE.has(type);
 }

@@ -20,7 +20,7 @@ async function answer(question: ProjectorQuestion): Promise<void> {
   }
   let answered: ProjectorAnswer;
   try {
-    answered = { seq: await projector.project(question.blocks, question.lastSeq) };
+    answered = await projector.project(question.blocks, question.lastSeq);
   } catch (fault) {
     answered = { fault, isDamaged };
   }

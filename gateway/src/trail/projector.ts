@@ -1,15 +1,15 @@
-import type { Block } from '../ledger/ledger.js';
+import type { WrittenBlock } from '../ledger/ledger.js';
 import { createRowInserter } from './insert-rows.js';
 import type { TrailDatabase } from './open-trail-database.js';
-import { projectBlock } from './project-block.js';
+import { projectBlock, type Projected } from './project-block.js';
 
 /** Brings blocks into the trail's tables. One call at a time. */
 export interface Projector {
   /**
-   * Puts blocks that follow each other into the tables, with the position, in one SQL transaction; answers the number
-   * of their last event. `lastSeq` is that of the last event before them.
+   * Puts blocks that follow each other into the tables, with the position, in one SQL transaction. `lastSeq` is the
+   * number of the last event before them. Fails with STORAGE_DAMAGED for a block that cannot be read.
    */
-  project(blocks: readonly Block[], lastSeq: number): Promise<number>;
+  project(blocks: readonly WrittenBlock[], lastSeq: number): Promise<Projected>;
   close(): Promise<void>;
 }
 
@@ -19,10 +19,10 @@ export function createProjector(db: TrailDatabase): Projector {
   return {
     project: (blocks, lastSeq) =>
       db.transaction().execute(async (transaction) => {
-        let seq = lastSeq;
+        let projected: Projected = { seq: lastSeq, changesRegistry: false };
         for (const block of blocks)
-          seq = await projectBlock({ db: transaction, insert, lastSeq: seq }, block);
-        return seq;
+          projected = await projectBlock({ db: transaction, insert, before: projected }, block);
+        return projected;
       }),
     close: () => Promise.resolve(),
   };

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { Block } from '../ledger/ledger.js';
+import type { WrittenBlock } from '../ledger/ledger.js';
 import type { TrailLocation } from './open-trail-database.js';
+import type { Projected } from './project-block.js';
 import type { Projector } from './projector.js';
 import type { ProjectorAnswer, ProjectorQuestion } from './projector-messages.js';
 
@@ -32,11 +33,11 @@ export class ThreadProjector implements Projector {
     this.#options = options;
   }
 
-  async project(blocks: readonly Block[], lastSeq: number): Promise<number> {
+  async project(blocks: readonly WrittenBlock[], lastSeq: number): Promise<Projected> {
     const { worker, ended } = (this.#thread ??= this.#begin());
     ask(worker, { kind: 'project', blocks, lastSeq });
     const [answer] = (await once(worker, 'message', { signal: ended })) as [ProjectorAnswer];
-    if ('seq' in answer) return answer.seq;
+    if ('seq' in answer) return answer;
     if (answer.isDamaged) this.#options.onDamage();
     throw answer.fault;
   }

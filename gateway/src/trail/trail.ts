@@ -1,15 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Block, Ledger } from '../ledger/ledger.js';
+import type { Block, Ledger, WrittenBlock } from '../ledger/ledger.js';
 import { ServiceError } from '../service-error.js';
 import type { TrailDatabase } from './open-trail-database.js';
 import { Pace } from './pace.js';
-import { changesRegistry } from './project-registry.js';
 import { createProjector, type Projector } from './projector.js';
 
 /** Longest wait between tries while the trail's database is away. */
 const BACKOFF_MAX_MS = 5_000;
-/** So many events or blocks share an SQL transaction. */
-const GROUP_EVENTS_MAX = 5_000;
+/** So much text, or so many blocks, share an SQL transaction: a few thousand accesses. */
+const GROUP_LENGTH_MAX = 4_000_000;
 const GROUP_BLOCKS_MAX = 500;
 /** Waiters for a block at one time; each holds a request open. */
 const WAITERS_MAX = 10_000;
@@ -192,16 +191,16 @@ export class Trail {
     const { height: toFill } = await ledger.status();
     let height = toFill;
     let next = this.#position.block + 1;
-    let group: Block[] = [];
-    let events = 0;
+    let group: WrittenBlock[] = [];
+    let length = 0;
     let applying = Promise.resolve();
     const isMore = (block: Block): boolean =>
-      block.height < height && events < GROUP_EVENTS_MAX && group.length < GROUP_BLOCKS_MAX;
+      block.height < height && length < GROUP_LENGTH_MAX && group.length < GROUP_BLOCKS_MAX;
     const apply = async (): Promise<void> => {
       await applying;
       applying = this.#apply(group, toFill);
       group = [];
-      events = 0;
+      length = 0;
       // Told where it is awaited, which may be after the next block.
       applying.catch(() => undefined);
     };
@@ -213,8 +212,10 @@ export class Trail {
           throw new GapError(`block ${String(block.height)} came where ${String(next)} was due`);
         }
         next += 1;
-        group.push(block);
-        events += block.transactions.reduce((sum, transaction) => sum + transaction.events.length, 0);
+        // Unread: what fills the tables reads it, mostly in another thread.
+        const { time, body } = block;
+        group.push({ height: block.height, time, body });
+        length += body.length;
         if (block.height >= height) height = await this.#heightWhenDue(ledger, signal);
         if (isMore(block)) continue;
         await apply();
@@ -237,13 +238,14 @@ export class Trail {
     return false;
   }
 
-  async #apply(blocks: readonly Block[], toFill: number): Promise<void> {
+  async #apply(blocks: readonly WrittenBlock[], toFill: number): Promise<void> {
     const last = blocks.at(-1);
     if (last === undefined) return;
-    this.#seq = await this.#projector.project(blocks, this.#seq);
+    const { seq, changesRegistry } = await this.#projector.project(blocks, this.#seq);
+    this.#seq = seq;
     this.#pace.wrote();
     // First, so that nobody meets the new position with what was remembered of the registry before.
-    if (blocks.some(changesRegistry)) this.#registryBlock = last.height;
+    if (changesRegistry) this.#registryBlock = last.height;
     this.#position = { block: last.height, time: last.time };
     this.#state = 'following';
     this.#failures = 0;

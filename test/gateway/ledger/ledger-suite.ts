@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { canonicalJson } from '#core/canonical-json';
 import type { Ledger } from '#gateway/ledger/ledger';
+import { transactionsIn } from '#gateway/ledger/written-block';
 import { ACTORS, AGENCIES, id32, NOW_MS } from '../../core/rule-context.ts';
 import { askCommand, registryCommands, type AnyCommand } from '../../chaincode/world.ts';
 import { suspendAllOfASheet } from './certificates-at-once.ts';
@@ -198,6 +199,16 @@ function describeBlocks(ledger: () => Ledger, clock: () => number): void {
     await ledger().submit([ask('access-1')], ACTORS.agency);
     await ledger().submit([ask('access-2')], ACTORS.agency);
     expect((await reading).map((block) => block.height)).to.deep.equal([height + 1, height + 2]);
+  });
+
+  it('writes a block so that another thread reads the same of it', async () => {
+    await registered(ledger(), clock());
+    await ledger().submit([ask('access-1'), ask('access-2')], ACTORS.agency);
+    const { height } = await ledger().status();
+    for (const { height: at, time, body, transactions } of await takeBlocks(ledger(), 1, height))
+      expect(transactionsIn(structuredClone({ height: at, time, body }))).to.deep.equal(
+        transactions.map(({ id, time: claimed, actor, events }) => ({ id, time: claimed, actor, events })),
+      );
   });
 
   it('ends a reader that waits when it is told to, and one that is told before it starts', async () => {

@@ -6,6 +6,7 @@ import { openTrailDatabase } from '#gateway/trail/open-trail-database';
 import { ThreadProjector } from '#gateway/trail/thread-projector';
 import { Trail } from '#gateway/trail/trail';
 import { trailHash } from '#gateway/trail/trail-hash';
+import { NOW_MS } from '../../core/rule-context.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { filledTrail, WAIT_MS } from './filled-trail.ts';
 import { ReplayLedger } from './replay-ledger.ts';
@@ -81,7 +82,24 @@ describe('ThreadProjector', () => {
     );
     await (await thread).terminate();
     expect(await asked).to.be.instanceOf(Error);
-    expect(await projector.project(blocks, 0)).to.equal(5_000);
+    expect(await projector.project(blocks, 0)).to.deep.equal({ seq: 5_000, changesRegistry: false });
+  });
+
+  it('says which block cannot be read, and what it was asked with it is not done', async () => {
+    const location = { file: join(folder(), 'trail.sqlite') };
+    const db = await openTrailDatabase(location);
+    closing.push(() => db.destroy());
+    const projector = new ThreadProjector({
+      location,
+      onDamage: () => expect.fail('the trail is not damaged'),
+    });
+    closing.push(() => projector.close());
+    const good = blockOf(1, [eventOf('AgencyRegistered')]);
+    const blocks = [good, { height: 2, time: NOW_MS, body: '[{' }];
+    const fault = await projector.project(blocks, 0).catch((error: unknown) => error);
+    expect(fault).to.be.instanceOf(Error).with.property('message', 'STORAGE_DAMAGED: block 2 cannot be read');
+    expect(await db.selectFrom('events').select('seq').execute()).to.deep.equal([]);
+    expect(await projector.project([good], 0)).to.deep.equal({ seq: 1, changesRegistry: true });
   });
 
   it('says what failed in its thread', async () => {

@@ -3,6 +3,7 @@ import type { DomainEvent, EventOf, EventType } from '#core/contract/domain-even
 import type { Terms } from '#core/authorisation/terms';
 import { formatCertificateIdentifier } from '#core/identifier/certificate-identifier';
 import type { Block } from '#gateway/ledger/ledger';
+import { readableBlock } from '#gateway/ledger/written-block';
 import { ACTORS, AGENCIES, DAY_MS, id32, NOW_MS } from '../../core/rule-context.ts';
 
 export const SUBJECT = id32('citizen');
@@ -201,7 +202,8 @@ export function blockOf(height: number, events: readonly unknown[]): Block {
     .update(`transaction ${String(height)}`)
     .digest('hex');
   const time = NOW_MS + height;
-  return { height, time, transactions: [{ id, time, actor: ACTORS.agency, events }] };
+  const transaction = { id, time, actor: ACTORS.agency, event: { events, v: 1 } };
+  return readableBlock({ height, time, body: JSON.stringify([transaction]) });
 }
 
 /** Blocks from height 1, one for each list of events. */

@@ -1,6 +1,5 @@
-import { payloadEvents, type Payload } from '@sealtrail/chaincode';
+import type { Payload } from '@sealtrail/chaincode';
 import { canonicalJson, type Actor } from '@sealtrail/core';
-import type { LedgerTransaction } from '../ledger.js';
 
 /** What a block keeps of a transaction: enough to execute it again, and what came of it. */
 export interface StoredTransaction {
@@ -35,8 +34,4 @@ export function writeBody(transactions: readonly string[]): string {
 /** Trusts the text: it comes from the ledger's own file, under the block's hash. */
 export function readBody(body: string): readonly StoredTransaction[] {
   return JSON.parse(body) as readonly StoredTransaction[];
-}
-
-export function toLedgerTransaction({ id, time, actor, event }: StoredTransaction): LedgerTransaction {
-  return { id, time, actor, events: payloadEvents(event) };
 }

@@ -6,8 +6,9 @@ import { sqliteCode } from '../../storage/sqlite-code.js';
 import { asStorageRefusal } from '../../storage/storage-refusal.js';
 import type { Block, Ledger, LedgerQuery, LedgerStatus, Outcome } from '../ledger.js';
 import { settledOrAborted } from '../settled-or-aborted.js';
+import { readableBlock } from '../written-block.js';
 import { GENESIS_HASH, sealBlock, type StoredBlock } from './block-form.js';
-import { readBody, toLedgerTransaction, writeBody } from './block-body.js';
+import { writeBody } from './block-body.js';
 import { executeSubmission, type Executed } from './execute-submission.js';
 import { GivenAnswers } from './given-answers.js';
 import type { LedgerKey } from './ledger-key.js';
@@ -88,7 +89,7 @@ export class EmbeddedLedger implements Ledger {
       const grown = this.#grown.promise;
       const page = this.#parts.store.blocks(next, limit);
       for (const { height, time, body } of page) {
-        yield { height, time, transactions: readBody(body).map(toLedgerTransaction) };
+        yield readableBlock({ height, time, body });
         next = height + 1;
       }
       limit = replayLimit(page);

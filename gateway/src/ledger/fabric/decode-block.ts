@@ -1,7 +1,8 @@
-import { CHAINCODE_EVENT, readPayload } from '@sealtrail/chaincode';
+import { CHAINCODE_EVENT } from '@sealtrail/chaincode';
 import { common, peer as protocol } from '@hyperledger/fabric-protos';
 import { ServiceError } from '../../service-error.js';
 import type { Block, LedgerTransaction } from '../ledger.js';
+import { announcedEvents, writeBlockBody, type Announced } from '../written-block.js';
 import { blockHeaderHash } from './block-header-hash.js';
 import type { CreatorActors } from './creator-actors.js';
 import { decodeTransaction, type DecodedTransaction } from './decode-transaction.js';
@@ -22,12 +23,15 @@ export interface FabricTransaction {
   /** `TxValidationCode`: 0 is valid. */
   readonly validity: number;
   /** What it did on our contract; none where it is not valid or not ours. */
-  readonly recorded: LedgerTransaction | undefined;
+  readonly recorded: RecordedTransaction | undefined;
   /** The function that was called and its argument. Reads the transaction again at each call. */
   invocation(): readonly string[];
   /** As it was ordered. */
   envelope(): Uint8Array;
 }
+
+/** Its events are read when they are first asked for. */
+export interface RecordedTransaction extends LedgerTransaction, Announced {}
 
 export interface BlockDecoder {
   readonly chaincode: string;
@@ -50,7 +54,14 @@ export function decodeBlock(raw: common.Block, decoder: BlockDecoder): FabricBlo
   const transactions = read.flatMap(({ transaction }) => transaction ?? []);
   const recorded = transactions.flatMap((transaction) => transaction.recorded ?? []);
   return {
-    block: { height, time: timeOf(read), transactions: recorded },
+    block: {
+      height,
+      time: timeOf(read),
+      transactions: recorded,
+      get body() {
+        return writeBlockBody(recorded);
+      },
+    },
     hash: blockHeaderHash({ height, previousHash, dataHash: header.getDataHash_asU8() }),
     previousHash: Buffer.from(previousHash).toString('hex'),
     transactions,
@@ -124,12 +135,20 @@ function flagsOf(raw: common.Block): Uint8Array {
 function recordedOf(
   { id, time, creator, action }: DecodedTransaction,
   { chaincode, actors }: BlockDecoder,
-): LedgerTransaction | undefined {
+): RecordedTransaction | undefined {
   const bytes = action?.getEvents_asU8() ?? new Uint8Array();
   if (bytes.length === 0) return undefined;
   const event = protocol.ChaincodeEvent.deserializeBinary(bytes);
   if (event.getChaincodeId() !== chaincode || event.getEventName() !== CHAINCODE_EVENT) return undefined;
   const payload = Buffer.from(event.getPayload_asU8()).toString('utf8');
-  // What cannot be read is handed on as it is: whoever reads events passes over those that it does not know.
-  return { id, time, actor: actors.actorOf(creator), events: readPayload(payload) ?? [payload] };
+  let events: readonly unknown[] | undefined;
+  return {
+    id,
+    time,
+    actor: actors.actorOf(creator),
+    payload,
+    get events() {
+      return (events ??= announcedEvents(payload));
+    },
+  };
 }
