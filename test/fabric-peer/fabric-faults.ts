@@ -1,8 +1,11 @@
 import { status } from '@grpc/grpc-js';
+import { peer as protocol } from '@hyperledger/fabric-protos';
 import type { Orderer } from './orderer.ts';
 import type { PeerNode } from './peer-node.ts';
 import { RpcFailure } from './rpc-failure.ts';
 import type { StoppableContract } from './stoppable-contract.ts';
+
+const { TxValidationCode } = protocol;
 
 /** What can go wrong with a network, each at a test's word; what concerns one peer concerns the first. */
 export class FabricFaults {
@@ -75,7 +78,12 @@ export class FabricFaults {
 
   /** The next valid transactions are committed with code 11, as if another had changed what they read. */
   conflictNext(times = 1): void {
-    for (const { ledger } of this.#peers) ledger.conflictNext(times);
+    this.#invalidateNext(times, TxValidationCode.MVCC_READ_CONFLICT);
+  }
+
+  /** The next valid transactions are committed with code 10, as if the policy had changed since their endorsement. */
+  changePolicyNext(times = 1): void {
+    this.#invalidateNext(times, TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
   }
 
   /** Every open stream of blocks ends with code 14. */
@@ -90,6 +98,10 @@ export class FabricFaults {
 
   startPeer(): Promise<void> {
     return this.#first.start();
+  }
+
+  #invalidateNext(times: number, code: number): void {
+    for (const { ledger } of this.#peers) ledger.invalidateNext(times, code);
   }
 
   get #first(): PeerNode {

@@ -314,6 +314,26 @@ describe('a network in memory of two organisations that both endorse', () => {
     }
   });
 
+  it('asks the organisations that a client names, and no other', async () => {
+    const setting = await Setting.open(both);
+    try {
+      const [command] = registryCommands();
+      const execute = (endorsingOrganizations: string[]): Promise<unknown> =>
+        setting.contract.submitAsync('execute', {
+          arguments: [JSON.stringify([command])],
+          endorsingOrganizations,
+        });
+      await execute(['province-a', 'ministry']);
+      const [block] = await setting.blocks(2, 1);
+      const [bytes] = block?.getData()?.getDataList_asU8() ?? [];
+      const { endorsements } = readAction(readEnvelope(bytes ?? new Uint8Array()).data);
+      expect(endorsements).to.have.length(2);
+      expect(await failureOf(execute(['ministry', 'province-z']))).to.include({ code: status.UNAVAILABLE });
+    } finally {
+      await setting.close();
+    }
+  });
+
   it('refuses what its contracts disagree about', async () => {
     const setting = await Setting.open(both);
     try {

@@ -28,6 +28,13 @@ export interface GatewayServiceParts {
   readonly faults: PeerFaults;
 }
 
+const TOO_FEW = 'failed to collect enough transaction endorsements';
+
+interface EndorsedBy {
+  readonly by: AddressedEndorser;
+  readonly endorsed: Endorsed;
+}
+
 /** What a peer does for the clients of its gateway service; each call fails with RpcFailure. */
 export class GatewayService {
   readonly #parts: GatewayServiceParts;
@@ -37,23 +44,22 @@ export class GatewayService {
   }
 
   async endorse(request: gateway.EndorseRequest): Promise<gateway.EndorseResponse> {
-    const { local, others, faults } = this.#parts;
-    faults.beforeEndorse();
+    this.#parts.faults.beforeEndorse();
     const proposal = readProposal(request.getProposedTransaction());
-    const first = await endorseAt(local, proposal, 'failed to endorse transaction');
-    const rest = await Promise.all(
-      others.map((each) => endorseAt(each, proposal, 'failed to collect enough transaction endorsements')),
-    );
-    for (const [i, { payload }] of rest.entries()) {
-      const other = others[i];
-      if (other === undefined || Buffer.from(payload).equals(first.payload)) continue;
-      throw new RpcFailure(status.ABORTED, seeDetails('failed to collect enough transaction endorsements'), [
-        detailOf(other, 'ProposalResponsePayloads do not match'),
+    const named = request.getEndorsingOrganizationsList();
+    const [first, ...rest] = await (named.length === 0
+      ? this.#endorseByChoice(proposal)
+      : endorseTogether(this.#endorsersOf(named), proposal));
+    if (first === undefined) throw new TypeError('nobody endorsed');
+    for (const { by, endorsed } of rest) {
+      if (Buffer.from(endorsed.payload).equals(first.endorsed.payload)) continue;
+      throw new RpcFailure(status.ABORTED, seeDetails(TOO_FEW), [
+        detailOf(by, 'ProposalResponsePayloads do not match'),
       ]);
     }
-    const endorsements = [first, ...rest].map(({ endorsement }) => endorsement);
+    const endorsements = [first, ...rest].map(({ endorsed }) => endorsed.endorsement);
     const response = new gateway.EndorseResponse();
-    response.setPreparedTransaction(prepareTransaction(proposal, first.payload, endorsements));
+    response.setPreparedTransaction(prepareTransaction(proposal, first.endorsed.payload, endorsements));
     return response;
   }
 
@@ -108,6 +114,24 @@ export class GatewayService {
     return response;
   }
 
+  /** Here first, then at the others. */
+  async #endorseByChoice(proposal: UnpackedProposal): Promise<readonly EndorsedBy[]> {
+    const { local, others } = this.#parts;
+    const first = await endorseAt(local, proposal, 'failed to endorse transaction');
+    return [first, ...(await endorseTogether(others, proposal))];
+  }
+
+  #endorsersOf(organisations: readonly string[]): readonly AddressedEndorser[] {
+    const { local, others } = this.#parts;
+    const known = new Map([local, ...others].map((each) => [each.mspId, each]));
+    const missing = organisations.filter((each) => !known.has(each));
+    if (missing.length > 0) {
+      const names = missing.join(', ');
+      throw new RpcFailure(status.UNAVAILABLE, `failed to find any endorsing peers for org(s): ${names}`);
+    }
+    return organisations.flatMap((each) => known.get(each) ?? []);
+  }
+
   async #evaluate(proposal: UnpackedProposal): Promise<ContractAnswer> {
     const { local, ledger } = this.#parts;
     if (proposal.chaincode === QUERY_CHAINCODE) {
@@ -149,12 +173,23 @@ function readProposal(signed: protocol.SignedProposal | undefined): UnpackedProp
   }
 }
 
-async function endorseAt(at: AddressedEndorser, proposal: UnpackedProposal, what: string): Promise<Endorsed> {
+function endorseTogether(
+  endorsers: readonly AddressedEndorser[],
+  proposal: UnpackedProposal,
+): Promise<readonly EndorsedBy[]> {
+  return Promise.all(endorsers.map((each) => endorseAt(each, proposal, TOO_FEW)));
+}
+
+async function endorseAt(
+  by: AddressedEndorser,
+  proposal: UnpackedProposal,
+  what: string,
+): Promise<EndorsedBy> {
   try {
-    return await at.endorser.endorse(proposal);
+    return { by, endorsed: await by.endorser.endorse(proposal) };
   } catch (error) {
     if (!(error instanceof EndorsementRefusal)) throw error;
-    throw new RpcFailure(status.ABORTED, seeDetails(what), [detailOf(at, error.message)]);
+    throw new RpcFailure(status.ABORTED, seeDetails(what), [detailOf(by, error.message)]);
   }
 }
 

@@ -28,7 +28,8 @@ export class PeerLedger {
   readonly #parts: PeerLedgerParts;
   readonly #transactions = new Map<string, CommittedTransaction>();
   readonly #waiting = new Set<() => void>();
-  #conflicts = 0;
+  /** What becomes of the next valid transactions. */
+  readonly #invalid: number[] = [];
 
   constructor(parts: PeerLedgerParts) {
     this.#parts = parts;
@@ -44,9 +45,9 @@ export class PeerLedger {
     return this.#transactions.get(id);
   }
 
-  /** The next `count` valid transactions are committed as if another had changed what they read. */
-  conflictNext(count: number): void {
-    this.#conflicts += count;
+  /** The next `count` valid transactions are committed as invalid ones, with this code. */
+  invalidateNext(count: number, code: number): void {
+    for (let i = 0; i < count; i++) this.#invalid.push(code);
   }
 
   /** Validates a block's transactions in their order, applies the valid ones, and tells those who wait. */
@@ -98,8 +99,6 @@ export class PeerLedger {
     if (envelope.type !== common.HeaderType.ENDORSER_TRANSACTION) return protocol.TxValidationCode.VALID;
     if (this.#transactions.has(envelope.transactionId)) return protocol.TxValidationCode.DUPLICATE_TXID;
     const code = validateTransaction(envelope, { ...this.#parts, state: this.state });
-    if (code !== protocol.TxValidationCode.VALID || this.#conflicts === 0) return code;
-    this.#conflicts -= 1;
-    return protocol.TxValidationCode.MVCC_READ_CONFLICT;
+    return code === protocol.TxValidationCode.VALID ? (this.#invalid.shift() ?? code) : code;
   }
 }

@@ -1,4 +1,4 @@
-import { common, peer as protocol } from '@hyperledger/fabric-protos';
+import { common, gateway, msp, peer as protocol } from '@hyperledger/fabric-protos';
 
 /** An envelope of a block. */
 export interface DecodedTransaction {
@@ -35,6 +35,16 @@ export function decodeTransaction(envelope: Uint8Array): DecodedTransaction {
     action: called && actionOf(called),
     invocation: () => (called === undefined ? [] : argumentsOf(called)),
   };
+}
+
+/** The MSP ids of those who endorsed a transaction, as a peer has prepared it. Fails with an Error for what is none. */
+export function endorsersOf(prepared: Uint8Array): readonly string[] {
+  const envelope = gateway.PreparedTransaction.deserializeBinary(prepared).getEnvelope();
+  const payload = common.Payload.deserializeBinary(envelope?.getPayload_asU8() ?? new Uint8Array());
+  const endorsements = actionPayloadOf(payload.getData_asU8())?.getAction()?.getEndorsementsList() ?? [];
+  return endorsements.map((endorsement) =>
+    msp.SerializedIdentity.deserializeBinary(endorsement.getEndorser_asU8()).getMspid(),
+  );
 }
 
 /** Of several actions only the first: Fabric allows no more. */

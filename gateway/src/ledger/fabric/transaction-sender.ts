@@ -3,6 +3,7 @@ import type { BriefOutcome } from '@sealtrail/chaincode';
 import { CodedError } from '@sealtrail/core';
 import type { Transaction } from '@hyperledger/fabric-gateway';
 import { ServiceError } from '../../service-error.js';
+import { EndorsingOrganisations } from './endorsing-organisations.js';
 import type { EnrolledIdentity } from './enrolled-identities.js';
 import { submitFailureOf, type FabricFailure } from './fabric-failure.js';
 import { unavailable, type FabricPeers } from './fabric-peers.js';
@@ -33,6 +34,7 @@ export interface TransactionSenderParts {
 /** Endorsing and sending, each at the first peer that can. */
 export class TransactionSender {
   readonly #parts: TransactionSenderParts;
+  readonly #organisations = new EndorsingOrganisations();
 
   constructor(parts: TransactionSenderParts) {
     this.#parts = parts;
@@ -44,11 +46,23 @@ export class TransactionSender {
     const argument = `{"packed":[${packed.join()}]}`;
     return peers.ask(signer, async (gateway) => {
       const contract = gateway.getNetwork(channel).getContract(chaincode);
-      const endorsed = await contract.newProposal('execute', { arguments: [argument] }).endorse();
+      const endorsed = await this.#organisations.endorsed((organisations) =>
+        contract
+          .newProposal('execute', {
+            arguments: [argument],
+            ...(organisations && { endorsingOrganizations: [...organisations] }),
+          })
+          .endorse(),
+      );
       const signature = await signer.key.sign(endorsed.getDigest());
       const bytes = gateway.newSignedTransaction(endorsed.getBytes(), signature).getBytes();
       return { id: endorsed.getTransactionId(), outcomes: outcomesOf(endorsed), bytes };
     });
+  }
+
+  /** To be told where a transaction came into a block with fewer endorsements than the policy of its moment asks for. */
+  endorsementsLacked(): void {
+    this.#organisations.forget();
   }
 
   /**

@@ -127,6 +127,7 @@ export class Transactor {
         isAccepted(outcome) ? { kind: 'unknown', later: pending.settled } : { kind: 'refused', outcome },
       );
     }
+    if (isShortOfEndorsements(settlement)) this.#parts.sender.endorsementsLacked();
     return outcomesIn(settlement, outcomes);
   }
 
@@ -189,9 +190,15 @@ function outcomesIn(
     case protocol.TxValidationCode.MVCC_READ_CONFLICT:
     case protocol.TxValidationCode.PHANTOM_READ_CONFLICT:
       throw new ConflictError('others changed what was read');
+    case protocol.TxValidationCode.ENDORSEMENT_POLICY_FAILURE:
+      throw new ConflictError('the endorsement policy has changed meanwhile');
     default:
       throw unavailable(`the peers did not accept the transaction (${String(validity)})`);
   }
+}
+
+function isShortOfEndorsements(settlement: Settlement | undefined): boolean {
+  return settlement?.transaction.validity === protocol.TxValidationCode.ENDORSEMENT_POLICY_FAILURE;
 }
 
 function decidedOf(outcome: BriefOutcome, settlement: Settlement | undefined): Decided {

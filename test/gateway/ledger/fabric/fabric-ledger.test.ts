@@ -188,6 +188,13 @@ describe('the Fabric ledger, in trouble', function () {
     expect(await eventTypes(ledger, height + 1)).to.have.length(3);
   });
 
+  it('proposes anew what was endorsed under an earlier policy', async () => {
+    const { height } = await ledger.status();
+    running.network.faults.changePolicyNext();
+    expect(await codeOf(submit(ledger, 'access-1'))).to.equal('committed');
+    expect(await eventTypes(ledger, height + 1)).to.deep.equal(['AccessDecided']);
+  });
+
   it('gives up a conflict that does not end, without having done anything', async () => {
     const { height } = await ledger.status();
     running.network.faults.conflictNext(1_000);
