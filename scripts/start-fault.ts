@@ -3,7 +3,7 @@ import { SecretFileError } from '#gateway/identity/secret-file-error';
 import { ServiceError } from '#gateway/service-error';
 import { SQLITE, sqliteCode } from '#gateway/storage/sqlite-code';
 
-const FOLDER_CODES = new Set(['EACCES', 'EPERM', 'EROFS', 'EEXIST', 'ENOTDIR', 'ENOENT', 'ENOSPC']);
+const FOLDER_CODES = new Set(['EACCES', 'EPERM', 'EROFS', 'EEXIST', 'ENOTDIR', 'EISDIR', 'ENOENT', 'ENOSPC']);
 
 type SystemError = NodeJS.ErrnoException & { readonly port?: number };
 

@@ -87,9 +87,9 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
   const opened = await openLedger({ config, stopping: stopping.signal, onFault, clock });
   const { ledger } = opened;
   closing.push(() => ledger.close());
-  const logger = createFileLogger(config);
+  const { logger, ...file } = await createFileLogger(config);
   log.current = logger;
-  closing.push(() => void logger.close());
+  closing.push(() => file.close());
   const { ledgerId, chain, height } = await ledger.status();
   // A network may have blocks before this gateway has anybody's pseudonym.
   const isNew = config.ledger !== 'embedded' || height === 0;

@@ -1,4 +1,4 @@
-import { open, rm, statfs } from 'node:fs/promises';
+import { open, readFile, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openConsentWorld, type ConsentWorld } from '../journeys/consent-world.ts';
@@ -71,6 +71,8 @@ describe('a full disk', function () {
     expect((await running.running.call(undefined, 'get', '/v1/agencies')).status).to.equal(200);
     expect((await running.running.call(undefined, 'get', '/v1/verifications/checks')).status).to.equal(200);
     expect((await running.running.call(undefined, 'get', '/healthz')).status).to.equal(200);
+    // More lines than the log's last page has room for.
+    for (let i = 0; i < 100; i += 1) await running.running.must(200, undefined, 'get', '/healthz');
   });
 
   it('does no half of a command, and goes on by itself when there is room again', async () => {
@@ -81,5 +83,14 @@ describe('a full disk', function () {
     await running.running.settle();
     const { body } = await running.running.must(200, 'requester', 'get', '/v1/accesses?limit=100');
     expect(body['items']).to.be.an('array').with.length.above(20);
+  });
+
+  it('writes its log again, and says how much of it is missing', async () => {
+    const { world: running } = opened();
+    const log = join(running.running.dataDir, 'logs', 'gateway.log');
+    const lines = (await readFile(log, 'utf8')).trimEnd().split('\n');
+    const messages = lines.map((line) => JSON.parse(line) as { message: string; lost?: number });
+    expect(messages.find(({ message }) => message === 'lines were lost')?.lost).to.be.above(0);
+    expect(messages.at(-1)?.message).to.equal('request');
   });
 });
