@@ -1,4 +1,5 @@
 import { parseConfig } from '#gateway/gateway-config';
+import { findLosses } from '#gateway/find-losses';
 import { startGateway, type Gateway } from '#gateway/start-gateway';
 import { readDemoPeople } from './demo/demo-people.ts';
 import { loadDemo } from './demo/load-demo.ts';
@@ -24,6 +25,13 @@ function sayTrailProgress(block: number, height: number): void {
   }
 }
 
+async function tellLosses({ services }: Gateway): Promise<void> {
+  for (const loss of await findLosses(services)) {
+    process.stderr.write(`LOST: ${loss}\n`);
+    services.logger.warn('lost', { what: loss });
+  }
+}
+
 function stopOnSignals(gateway: Gateway): void {
   const stop = (): void => {
     gateway.stop().then(
@@ -44,6 +52,7 @@ async function serve(): Promise<void> {
   const people = config.demo ? await readDemoPeople() : [];
   const gateway = await startGateway({ config, people, onTrailProgress: sayTrailProgress });
   stopOnSignals(gateway);
+  await tellLosses(gateway);
   const { demoProvider, services, address } = gateway;
   if (demoProvider !== undefined) await loadDemo(services, { say });
   await waitUntilReady(gateway);
