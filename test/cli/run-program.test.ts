@@ -132,9 +132,23 @@ describe('the command line', () => {
     expect((await run('verify', strange)).code).to.equal(1);
   });
 
-  const unjudged: readonly [string, string, readonly string[]][] = [
+  it('verifies a document that was saved as UTF-16', async () => {
+    const [name = ''] = await readdir(join(folder, 'good.csv.issued/documents'));
+    const document = await readFile(join(folder, 'good.csv.issued/documents', name), 'utf8');
+    const saved = Buffer.from(`\ufeff${document}\r\n`, 'utf16le');
+    for (const bytes of [saved, Buffer.from(saved).swap16()]) {
+      await writeFile(join(folder, 'saved.jws'), bytes);
+      expect((await run('verify', join(folder, 'saved.jws'))).code).to.equal(0);
+    }
+  });
+
+  const unjudged: readonly [string, string | Buffer, readonly string[]][] = [
     ['an empty file', '', []],
     ['a file that is too large', 'x'.repeat(262_145), []],
+    ['UTF-16 without its mark', Buffer.from('eyJhbGciOi.abc.def', 'utf16le'), []],
+    ['UTF-16 that is cut off', Buffer.from([0xff, 0xfe, 0x65]), []],
+    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a]), []],
+    ['GB 18030', Buffer.from([0xc4, 0xe3, 0xba, 0xc3]), []],
     ['JSON without a document', '{"identifier":"x"}', []],
     ['JSON that is cut off', '{"document":', []],
     ['a code of a kind that is not known', 'SEALTRAIL:9:1.2.3:abc', []],

@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
 import { Command } from 'commander';
 import { CodedError, findDocument } from '@sealtrail/core';
 import { dataOf, ProblemError, type operations } from '@sealtrail/client';
@@ -6,9 +5,8 @@ import { connectAnonymously, withService, type ServiceOptions } from '../connect
 import { EXIT } from '../exit-codes.js';
 import { InputError } from '../input-error.js';
 import type { Terminal } from '../terminal.js';
+import { textToVerify } from '../text-to-verify.js';
 
-/** As much as the service takes. */
-const FILE_BYTES_MAX = 262_144;
 const MARKS = { pass: '+', fail: '!', 'not-checked': '?' } as const;
 const QR = /^SEALTRAIL:[0-9]+:\S{1,380}$/;
 
@@ -75,7 +73,7 @@ function show(answer: Answer, options: VerifyOptions, terminal: Terminal): void 
 }
 
 async function readQuestion(file: string): Promise<Question> {
-  const text = (await readText(file)).trim();
+  const text = (await textToVerify(file)).trim();
   if (QR.test(text)) return { qr: text };
   try {
     return { document: findDocument(text) };
@@ -87,31 +85,4 @@ async function readQuestion(file: string): Promise<Question> {
       );
     throw error;
   }
-}
-
-async function readText(file: string): Promise<string> {
-  if (file === '-') return await readStandardInput();
-  const { size } = await stat(file);
-  requireSize(file, size);
-  return await readFile(file, 'utf8');
-}
-
-async function readStandardInput(): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > FILE_BYTES_MAX) break;
-  }
-  requireSize('the standard input', size);
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function requireSize(what: string, size: number): void {
-  if (size >= 1 && size <= FILE_BYTES_MAX) return;
-  throw new InputError({
-    detail: `${what} has ${String(size)} bytes or more; 1 to ${String(FILE_BYTES_MAX)} are verified`,
-    zh: `文件大小须为 1 至 ${String(FILE_BYTES_MAX)} 字节`,
-  });
 }

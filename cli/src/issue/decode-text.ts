@@ -1,3 +1,4 @@
+import { encodingOfMark } from '../encoding-of-mark.js';
 import { InputError } from '../input-error.js';
 import type { Words } from '../words.js';
 
@@ -18,7 +19,7 @@ const REPLACEMENT = '\uFFFD';
  * wrong encoding guessed at would put wrong names on certificates.
  */
 export async function* decodeText(source: Chunked, encoding: Encoding): AsyncIterable<string> {
-  const said = (await encodingOfMark(source)) ?? encoding;
+  const said = encodingOfMark(await firstBytes(source)) ?? encoding;
   const decoder = new TextDecoder(said, { fatal: true });
   let line = 1;
   const decode = async (chunk?: Uint8Array): Promise<string> => {
@@ -37,15 +38,13 @@ export async function* decodeText(source: Chunked, encoding: Encoding): AsyncIte
   yield await decode();
 }
 
-async function encodingOfMark(source: Chunked): Promise<Encoding | undefined> {
+async function firstBytes(source: Chunked): Promise<Uint8Array> {
   const mark: number[] = [];
   for await (const chunk of source.chunks()) {
     mark.push(...chunk.subarray(0, 2));
     if (mark.length >= 2) break;
   }
-  const [first, second] = mark;
-  if (first === 0xff && second === 0xfe) return 'utf-16le';
-  return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
+  return Uint8Array.from(mark);
 }
 
 /** Text files hold no NUL; one is a sign of UTF-16 without its mark, or of a file of another kind. */
