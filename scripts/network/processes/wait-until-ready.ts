@@ -24,7 +24,9 @@ export async function waitUntilReady(
       throw new NetworkError(
         'PROCESS_NOT_READY',
         `${spec.name} is not ready after ${String(waitMs / 1000)} s: ${answer.notReady}`,
-        { remedy: `Read ${spec.log}, and run the same command again.` },
+        {
+          remedy: `Read ${spec.log}, and run the same command again; if it does not move, stop it first: npm run network -- stop ${spec.name}`,
+        },
       );
     }
     await sleep(POLL_MS);

@@ -1,7 +1,6 @@
 import { request } from 'node:https';
 import type { Probe } from '../processes/wait-until-ready.ts';
-
-const ANSWER_MS = 3_000;
+import { answerInTime, noAnswer } from './answer-in-time.ts';
 
 interface HttpsProbe {
   readonly host: string;
@@ -17,16 +16,13 @@ export function httpsProbe({ host, port, path, root }: HttpsProbe): Probe {
     const ca = await root();
     if (ca === undefined) return { notReady: 'its certificate is not made yet' };
     return new Promise((resolve) => {
-      const asking = request(
-        { host, port, path, ca, agent: false, signal: AbortSignal.timeout(ANSWER_MS) },
-        (answer) => {
-          answer.resume();
-          const { statusCode = 0 } = answer;
-          resolve(statusCode === 200 ? 'ready' : { notReady: `it answers ${String(statusCode)} at ${path}` });
-        },
-      );
-      asking.once('error', ({ message }) => {
-        resolve({ notReady: message });
+      const asking = request({ host, port, path, ca, agent: false, signal: answerInTime() }, (answer) => {
+        answer.resume();
+        const { statusCode = 0 } = answer;
+        resolve(statusCode === 200 ? 'ready' : { notReady: `it answers ${String(statusCode)} at ${path}` });
+      });
+      asking.once('error', (error) => {
+        resolve(noAnswer(error));
       });
       asking.end();
     });

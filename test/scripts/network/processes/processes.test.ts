@@ -143,6 +143,7 @@ describe('the processes of a network', () => {
     const error = await errorOf(waitUntilReady(record, () => Promise.resolve({ notReady: 'silence' }), 100));
     expect(error.code).to.equal('PROCESS_NOT_READY');
     expect(error.message).to.include('silence');
+    expect(error.remedy).to.include(`stop ${record.spec.name}`);
   });
 
   it('have logs of bounded size', async () => {
