@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { parseConfig } from '#gateway/gateway-config';
 import { findLosses } from '#gateway/find-losses';
 import { startGateway, type Gateway } from '#gateway/start-gateway';
@@ -65,6 +66,8 @@ async function serve(): Promise<void> {
   say('Stop with Ctrl+C.');
 }
 
+// The room for what is new that the process was started with is the main thread's; the other threads say their own.
+setFlagsFromString('--max-semi-space-size=0');
 try {
   await serve();
 } catch (error) {

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { Collector } from '#gateway/ledger/collector';
-import { openEmbeddedLedger } from '#gateway/ledger/embedded/open-embedded-ledger';
+import { openThreadLedger } from '#gateway/ledger/embedded/thread-ledger';
 import { ACTORS, NOW_MS } from '../core/rule-context.ts';
 import { ask, committed } from '../gateway/ledger/ledger-world.ts';
 
@@ -8,7 +8,7 @@ import { ask, committed } from '../gateway/ledger/ledger-world.ts';
 // of its receipt, to its output as soon as it is acknowledged.
 const CALLERS = 16;
 const [dataDir = '', round = ''] = process.argv.slice(2);
-const ledger = await openEmbeddedLedger({ dataDir, clock: () => NOW_MS });
+const ledger = await openThreadLedger({ dataDir, clock: () => NOW_MS });
 const collector = new Collector(ledger, { windowMs: 1 });
 
 async function call(caller: number): Promise<never> {

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import { ServiceError } from '#gateway/service-error';
-import { openEmbeddedLedger } from '#gateway/ledger/embedded/open-embedded-ledger';
+import { openThreadLedger } from '#gateway/ledger/embedded/thread-ledger';
 import { ACTORS, NOW_MS } from '../core/rule-context.ts';
 import { ask, committed, registered } from '../gateway/ledger/ledger-world.ts';
 
 // A process whose disk begins to fail: it commits one command after another, tells each that was acknowledged, and
 // at the first failure its code and what the ledger says of itself, also when it is asked again.
 const [dataDir = ''] = process.argv.slice(2);
-const ledger = await openEmbeddedLedger({ dataDir, clock: () => NOW_MS });
+const ledger = await openThreadLedger({ dataDir, clock: () => NOW_MS });
 await registered(ledger);
 writeSync(1, 'ready\n');
 await once(process.stdin, 'data');

@@ -1,7 +1,7 @@
 import type { ActorRole } from '@sealtrail/core';
 import type { GatewayConfig } from '../gateway-config.js';
 import type { CollectorOptions } from './collector.js';
-import { openEmbeddedLedger } from './embedded/open-embedded-ledger.js';
+import { openThreadLedger } from './embedded/thread-ledger.js';
 import { FABRIC_COLLECTING } from './fabric-collecting.js';
 import type { Ledger } from './ledger.js';
 
@@ -31,7 +31,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<OpenedLedg
   switch (config.ledger) {
     case 'embedded':
       return {
-        ledger: await openEmbeddedLedger({ dataDir, clock }),
+        ledger: await openThreadLedger({ dataDir, clock }),
         collecting: {},
         openOutcomeMs: 0,
         organisationOf: () => undefined,

@@ -1,5 +1,6 @@
 /** Leaves no listener and no reaction behind, because a reader may wait a million times. */
 export async function settledOrAborted(settled: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
   const { promise, resolve } = Promise.withResolvers<undefined>();
   const done = (): void => {
     resolve(undefined);

@@ -48,11 +48,23 @@ export function announcedEvents(payload: string): readonly unknown[] {
 
 /** The same block, to be read here when its transactions are asked for. */
 export function readableBlock(written: WrittenBlock): Block {
-  let transactions: readonly LedgerTransaction[] | undefined;
-  return {
-    ...written,
-    get transactions() {
-      return (transactions ??= transactionsIn(written));
-    },
-  };
+  return new ReadableBlock(written);
+}
+
+/** A class, because V8 keeps what an object literal with an accessor holds until the old generation is collected. */
+class ReadableBlock implements Block {
+  readonly height: number;
+  readonly time: number;
+  readonly body: string;
+  #transactions: readonly LedgerTransaction[] | undefined;
+
+  constructor({ height, time, body }: WrittenBlock) {
+    this.height = height;
+    this.time = time;
+    this.body = body;
+  }
+
+  get transactions(): readonly LedgerTransaction[] {
+    return (this.#transactions ??= transactionsIn(this));
+  }
 }

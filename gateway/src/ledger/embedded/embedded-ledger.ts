@@ -5,20 +5,16 @@ import { ServiceError } from '../../service-error.js';
 import { sqliteCode } from '../../storage/sqlite-code.js';
 import { asStorageRefusal } from '../../storage/storage-refusal.js';
 import type { Block, Ledger, LedgerQuery, LedgerStatus, Outcome } from '../ledger.js';
-import { settledOrAborted } from '../settled-or-aborted.js';
-import { readableBlock } from '../written-block.js';
 import { GENESIS_HASH, sealBlock, type StoredBlock } from './block-form.js';
 import { writeBody } from './block-body.js';
 import { executeSubmission, type Executed } from './execute-submission.js';
+import { followBlocks, type GrowingChain, type PageOfBlocks } from './follow-blocks.js';
 import { GivenAnswers } from './given-answers.js';
 import type { LedgerKey } from './ledger-key.js';
 import type { LedgerStore } from './ledger-store.js';
 
 /** Most commands in one block: bounds how long a group holds the event loop. */
 const BLOCK_COMMANDS_MAX = 2_000;
-/** Blocks read at a time for a reader that replays, and about how much of their text: a block may be megabytes. */
-const REPLAY_BLOCKS_MAX = 32;
-const REPLAY_LENGTH = 4_000_000;
 
 interface Submission {
   readonly commands: readonly unknown[];
@@ -82,19 +78,18 @@ export class EmbeddedLedger implements Ledger {
     return findState({ get: (key) => store.state(key) }, query.name, query.id);
   }
 
-  async *blocks(from: number, signal: AbortSignal): AsyncIterable<Block> {
-    let next = from;
-    let limit = 1;
-    while (!signal.aborted && !this.#closed) {
-      const grown = this.#grown.promise;
-      const page = this.#parts.store.blocks(next, limit);
-      for (const { height, time, body } of page) {
-        yield readableBlock({ height, time, body });
-        next = height + 1;
-      }
-      limit = replayLimit(page);
-      if (page.length === 0) await settledOrAborted(grown, signal);
-    }
+  blocks(from: number, signal: AbortSignal): AsyncIterable<Block> {
+    const chain: GrowingChain = {
+      page: (next, limit) => this.page(next, limit),
+      grown: () => this.#grown.promise,
+      isClosed: () => this.#closed,
+    };
+    return followBlocks(chain, from, signal);
+  }
+
+  /** At most `limit` blocks from height `from` on, of those that there are. */
+  page(from: number, limit: number): PageOfBlocks {
+    return this.#parts.store.blocks(from, limit).map(({ height, time, body }) => ({ height, time, body }));
   }
 
   status(): Promise<LedgerStatus> {
@@ -240,11 +235,4 @@ export class EmbeddedLedger implements Ledger {
       ? refusal
       : new ServiceError('LEDGER_UNAVAILABLE', 'the ledger could not be written', { cause: error });
   }
-}
-
-/** How many blocks like those of the last page make up a page. */
-function replayLimit(page: readonly StoredBlock[]): number {
-  const length = page.reduce((sum, { body }) => sum + body.length, 0);
-  if (length === 0) return 1;
-  return Math.min(REPLAY_BLOCKS_MAX, Math.max(1, Math.floor((REPLAY_LENGTH * page.length) / length)));
 }
