@@ -1,4 +1,5 @@
 import { CHAINCODE_EVENT } from '@sealtrail/chaincode';
+import type { Actor } from '@sealtrail/core';
 import { common, peer as protocol } from '@hyperledger/fabric-protos';
 import { ServiceError } from '../../service-error.js';
 import type { Block, LedgerTransaction } from '../ledger.js';
@@ -30,8 +31,41 @@ export interface FabricTransaction {
   envelope(): Uint8Array;
 }
 
-/** Its events are read when they are first asked for. */
-export interface RecordedTransaction extends LedgerTransaction, Announced {}
+/** What a transaction did on our contract; its events are read when they are first asked for. */
+export class RecordedTransaction implements LedgerTransaction, Announced {
+  readonly id: string;
+  readonly time: number;
+  readonly actor: Actor;
+  readonly payload: string;
+  #events: readonly unknown[] | undefined;
+
+  constructor({ id, time, actor, payload }: Announced) {
+    this.id = id;
+    this.time = time;
+    this.actor = actor;
+    this.payload = payload;
+  }
+
+  get events(): readonly unknown[] {
+    return (this.#events ??= announcedEvents(this.payload));
+  }
+}
+
+class RecordedBlock implements Block {
+  readonly height: number;
+  readonly time: number;
+  readonly transactions: readonly RecordedTransaction[];
+
+  constructor(height: number, time: number, transactions: readonly RecordedTransaction[]) {
+    this.height = height;
+    this.time = time;
+    this.transactions = transactions;
+  }
+
+  get body(): string {
+    return writeBlockBody(this.transactions);
+  }
+}
 
 export interface BlockDecoder {
   readonly chaincode: string;
@@ -54,14 +88,7 @@ export function decodeBlock(raw: common.Block, decoder: BlockDecoder): FabricBlo
   const transactions = read.flatMap(({ transaction }) => transaction ?? []);
   const recorded = transactions.flatMap((transaction) => transaction.recorded ?? []);
   return {
-    block: {
-      height,
-      time: timeOf(read),
-      transactions: recorded,
-      get body() {
-        return writeBlockBody(recorded);
-      },
-    },
+    block: new RecordedBlock(height, timeOf(read), recorded),
     hash: blockHeaderHash({ height, previousHash, dataHash: header.getDataHash_asU8() }),
     previousHash: Buffer.from(previousHash).toString('hex'),
     transactions,
@@ -141,14 +168,5 @@ function recordedOf(
   const event = protocol.ChaincodeEvent.deserializeBinary(bytes);
   if (event.getChaincodeId() !== chaincode || event.getEventName() !== CHAINCODE_EVENT) return undefined;
   const payload = Buffer.from(event.getPayload_asU8()).toString('utf8');
-  let events: readonly unknown[] | undefined;
-  return {
-    id,
-    time,
-    actor: actors.actorOf(creator),
-    payload,
-    get events() {
-      return (events ??= announcedEvents(payload));
-    },
-  };
+  return new RecordedTransaction({ id, time, actor: actors.actorOf(creator), payload });
 }
