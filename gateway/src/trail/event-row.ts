@@ -11,7 +11,7 @@ export interface EventPlace {
 export interface PlacedEvent<E extends DomainEvent = DomainEvent> {
   readonly event: E;
   readonly place: EventPlace;
-  /** The event in JSON: written once for all rows that hold it. */
+  /** The event in JSON. */
   readonly body: string;
 }
 

@@ -15,7 +15,10 @@ type FollowUpEventType =
   | 'ErasureConfirmed';
 
 /** A decided access as a row; these come by the thousand and are inserted together. */
-export function accessRow({ event, place, body }: PlacedEvent<EventOf<'AccessDecided'>>): AccessRow {
+export function accessRow({
+  event,
+  place,
+}: Pick<PlacedEvent<EventOf<'AccessDecided'>>, 'event' | 'place'>): AccessRow {
   return {
     access_id: event.accessId,
     seq: place.seq,
@@ -28,6 +31,7 @@ export function accessRow({ event, place, body }: PlacedEvent<EventOf<'AccessDec
     categories: barred(event.categories),
     purpose: event.purpose,
     basis: event.basis.kind,
+    legal_basis: JSON.stringify(event.basis),
     decision: event.decision,
     reason: event.reason ?? null,
     grant_id: event.grantId ?? null,
@@ -41,7 +45,6 @@ export function accessRow({ event, place, body }: PlacedEvent<EventOf<'AccessDec
     reviewed: null,
     released_at: null,
     erased_at: null,
-    body,
     release_body: null,
     receipt_body: null,
   };
@@ -50,6 +53,11 @@ export function accessRow({ event, place, body }: PlacedEvent<EventOf<'AccessDec
 /** One text that `like` can look for a whole code in; codes are lower-kebab words. */
 function barred(codes: readonly string[]): string {
   return `|${codes.join('|')}|`;
+}
+
+/** The categories that an access asked for. */
+export function categoriesOf({ categories }: Pick<AccessRow, 'categories'>): string[] {
+  return categories.slice(1, -1).split('|');
 }
 
 async function change(

@@ -40,8 +40,8 @@ export async function projectBlock(
   await insert(db, 'events', events.map(eventRow));
   await insert(db, 'quarantine', quarantine);
   let recorded: Recorded = { accesses: [], certificates: [] };
-  for (const { event, place, body } of events) {
-    if (event.type === 'AccessDecided') recorded.accesses.push(accessRow({ event, place, body }));
+  for (const { event, place } of events) {
+    if (event.type === 'AccessDecided') recorded.accesses.push(accessRow({ event, place }));
     else if (event.type === 'CertificateIssued') recorded.certificates.push(certificateRow(event, place));
     else {
       // What follows may be about an access or a certificate of this very block.

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { connectTrailDatabase, type TrailLocation } from './open-trail-database.js';
+import type { Projected } from './project-block.js';
 import { createProjector } from './projector.js';
 import type { ProjectorAnswer, ProjectorQuestion } from './projector-messages.js';
 
@@ -12,6 +13,11 @@ const db = connectTrailDatabase(workerData as TrailLocation, () => {
 });
 const projector = createProjector(db);
 
+function work(question: Exclude<ProjectorQuestion, { kind: 'close' }>): Promise<Projected | undefined> {
+  if (question.kind === 'project') return projector.project(question.blocks, question.lastSeq);
+  return projector.index(question.name).then(() => undefined);
+}
+
 async function answer(question: ProjectorQuestion): Promise<void> {
   if (question.kind === 'close') {
     await db.destroy();
@@ -20,7 +26,7 @@ async function answer(question: ProjectorQuestion): Promise<void> {
   }
   let answered: ProjectorAnswer;
   try {
-    answered = await projector.project(question.blocks, question.lastSeq);
+    answered = { done: await work(question) };
   } catch (fault) {
     answered = { fault, isDamaged };
   }

@@ -2,6 +2,7 @@ import type { WrittenBlock } from '../ledger/ledger.js';
 import { createRowInserter } from './insert-rows.js';
 import type { TrailDatabase } from './open-trail-database.js';
 import { projectBlock, type Projected } from './project-block.js';
+import { makeIndex } from './trail-indexes.js';
 
 /** Brings blocks into the trail's tables. One call at a time. */
 export interface Projector {
@@ -10,6 +11,8 @@ export interface Projector {
    * number of the last event before them. Fails with STORAGE_DAMAGED for a block that cannot be read.
    */
   project(blocks: readonly WrittenBlock[], lastSeq: number): Promise<Projected>;
+  /** Makes an index that `missingIndexes` names. */
+  index(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -24,6 +27,7 @@ export function createProjector(db: TrailDatabase): Projector {
           projected = await projectBlock({ db: transaction, insert, before: projected }, block);
         return projected;
       }),
+    index: (name) => makeIndex(db, name),
     close: () => Promise.resolve(),
   };
 }

@@ -34,19 +34,29 @@ export class ThreadProjector implements Projector {
   }
 
   async project(blocks: readonly WrittenBlock[], lastSeq: number): Promise<Projected> {
-    const { worker, ended } = (this.#thread ??= this.#begin());
-    ask(worker, { kind: 'project', blocks, lastSeq });
-    const [answer] = (await once(worker, 'message', { signal: ended })) as [ProjectorAnswer];
-    if ('seq' in answer) return answer;
-    if (answer.isDamaged) this.#options.onDamage();
-    throw answer.fault;
+    const projected = await this.#ask({ kind: 'project', blocks, lastSeq });
+    if (projected === undefined) throw new TypeError('the thread has answered another question');
+    return projected;
+  }
+
+  async index(name: string): Promise<void> {
+    await this.#ask({ kind: 'index', name });
   }
 
   async close(): Promise<void> {
     if (this.#thread === undefined) return;
     const { worker } = this.#thread;
-    ask(worker, { kind: 'close' });
+    tell(worker, { kind: 'close' });
     await once(worker, 'exit');
+  }
+
+  async #ask(question: ProjectorQuestion): Promise<Projected | undefined> {
+    const { worker, ended } = (this.#thread ??= this.#begin());
+    tell(worker, question);
+    const [answer] = (await once(worker, 'message', { signal: ended })) as [ProjectorAnswer];
+    if ('done' in answer) return answer.done;
+    if (answer.isDamaged) this.#options.onDamage();
+    throw answer.fault;
   }
 
   #begin(): Thread {
@@ -65,6 +75,6 @@ export class ThreadProjector implements Projector {
   }
 }
 
-function ask(worker: Worker, question: ProjectorQuestion): void {
+function tell(worker: Worker, question: ProjectorQuestion): void {
   worker.postMessage(question);
 }

@@ -1,4 +1,4 @@
-import { SqliteAdapter, type CreateTableBuilder, type Kysely, type RawBuilder, type SqlBool } from 'kysely';
+import { SqliteAdapter, type CreateTableBuilder, type Kysely } from 'kysely';
 import { ACCESS_COUNT_KEY, type TrailTables } from './trail-tables.js';
 
 type ColumnType = 'text' | 'bigint' | 'integer';
@@ -6,49 +6,18 @@ type ColumnType = 'text' | 'bigint' | 'integer';
 /** `name: type`, with `?` after the type where the column may be null. */
 type Columns = Readonly<Record<string, ColumnType | `${ColumnType}?`>>;
 
-export async function createTable(
-  db: Kysely<TrailTables>,
-  name: keyof TrailTables,
-  leaveOut: readonly string[] = [],
-): Promise<void> {
+export async function createTable(db: Kysely<TrailTables>, name: keyof TrailTables): Promise<void> {
   const { columns, key: primaryKey } = TABLES[name];
   // In SQLite an integer key is the order of the rows themselves, and needs no index.
   const onSqlite = db.getExecutor().adapter instanceof SqliteAdapter;
   let table: CreateTableBuilder<string, string> = db.schema.createTable(name);
   for (const [column, type] of Object.entries(columns)) {
-    if (leaveOut.includes(column)) continue;
     const nullable = type.endsWith('?');
     const isKey = type === 'bigint' && primaryKey.length === 1 && primaryKey[0] === column;
     const dataType = isKey && onSqlite ? 'integer' : (type.replace('?', '') as ColumnType);
     table = table.addColumn(column, dataType, (c) => (nullable ? c : c.notNull()));
   }
   await table.addPrimaryKeyConstraint(`${name}_key`, [...primaryKey]).execute();
-}
-
-/** An index over these columns, of all rows or of those for which `where` holds. */
-export async function createIndex(
-  db: Kysely<TrailTables>,
-  table: keyof TrailTables,
-  columns: readonly string[],
-  where?: RawBuilder<SqlBool>,
-): Promise<void> {
-  const index = db.schema
-    .createIndex(indexName(table, columns))
-    .on(table)
-    .columns([...columns]);
-  await (where === undefined ? index : index.where(where)).execute();
-}
-
-export async function dropIndex(
-  db: Kysely<TrailTables>,
-  table: keyof TrailTables,
-  columns: readonly string[],
-): Promise<void> {
-  await db.schema.dropIndex(indexName(table, columns)).execute();
-}
-
-function indexName(table: keyof TrailTables, columns: readonly string[]): string {
-  return `${table}_by_${columns.join('_')}`;
 }
 
 const TABLES: Readonly<
@@ -150,6 +119,7 @@ const TABLES: Readonly<
       categories: 'text',
       purpose: 'text',
       basis: 'text',
+      legal_basis: 'text',
       decision: 'text',
       reason: 'text?',
       grant_id: 'text?',
@@ -163,7 +133,6 @@ const TABLES: Readonly<
       reviewed: 'text?',
       released_at: 'bigint?',
       erased_at: 'bigint?',
-      body: 'text',
       release_body: 'text?',
       receipt_body: 'text?',
     },

@@ -95,6 +95,8 @@ export interface AccessRow {
   categories: string;
   purpose: string;
   basis: 'grant' | 'statutory' | 'emergency';
+  /** All that the decision says of its basis, as JSON. */
+  legal_basis: string;
   decision: 'permit' | 'deny';
   reason: string | null;
   grant_id: string | null;
@@ -111,8 +113,7 @@ export interface AccessRow {
   reviewed: string | null;
   released_at: number | null;
   erased_at: number | null;
-  /** The decision event, and what followed it, as JSON. */
-  body: string;
+  /** The events that followed, as JSON; the decision is the event of the same number. */
   release_body: string | null;
   receipt_body: string | null;
 }

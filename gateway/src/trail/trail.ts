@@ -4,6 +4,7 @@ import { ServiceError } from '../service-error.js';
 import type { TrailDatabase } from './open-trail-database.js';
 import { Pace } from './pace.js';
 import { createProjector, type Projector } from './projector.js';
+import { missingIndexes } from './trail-indexes.js';
 
 /** Longest wait between tries while the trail's database is away. */
 const BACKOFF_MAX_MS = 5_000;
@@ -54,6 +55,9 @@ export interface WaitOptions {
 /**
  * Follows the ledger into the tables: each block with the position in one SQL transaction, so that a block is
  * in whole or not at all. A block that comes twice changes nothing; a gap stops the trail as `failed`.
+ *
+ * Up to what the ledger had at the start the tables are filled without the indexes that only questions need, where they
+ * have none yet; then these are made. Which are missing is seen in the database itself, at the next start as well.
  */
 export class Trail {
   readonly db: TrailDatabase;
@@ -65,6 +69,7 @@ export class Trail {
   #position: TrailPosition = { block: 0, time: 0 };
   #registryBlock = 0;
   #seq = 0;
+  #missingIndexes: string[] = [];
   /** Since the last block that went well. */
   #failures = 0;
   #following: Promise<void> | undefined;
@@ -79,6 +84,7 @@ export class Trail {
   static async open(options: TrailOptions): Promise<Trail> {
     const trail = new Trail(options);
     await trail.#readPosition();
+    trail.#missingIndexes = [...(await missingIndexes(options.db))];
     return trail;
   }
 
@@ -104,7 +110,7 @@ export class Trail {
   }
 
   /**
-   * Waits until `block` is in the tables. Fails with TRAIL_BEHIND when that takes longer than `timeoutMs`, when
+   * Waits until `block` is in the tables, with all their indexes. Fails with TRAIL_BEHIND when that takes longer than `timeoutMs`, when
    * `signal` aborts, and at once when too many wait already.
    */
   async waitForBlock(
@@ -112,7 +118,7 @@ export class Trail {
     timeoutMs: number,
     { signal, patient = false }: WaitOptions = {},
   ): Promise<void> {
-    if (this.#position.block >= block) return;
+    if (this.#has(block)) return;
     const behind = new ServiceError('TRAIL_BEHIND', `the trail has not reached block ${String(block)}`, {
       retryAfterSeconds: 1,
     });
@@ -138,6 +144,11 @@ export class Trail {
       signal?.removeEventListener('abort', giveUp);
       this.#waiters.delete(waiter);
     }
+  }
+
+  /** In an empty trail there is nothing to look for. */
+  #has(block: number): boolean {
+    return block <= this.#position.block && (block === 0 || this.#missingIndexes.length === 0);
   }
 
   #enlist(waiter: Waiter): void {
@@ -189,6 +200,7 @@ export class Trail {
   /** Applies blocks as they come, until `signal` aborts. */
   async #applyBlocks(ledger: Ledger, signal: AbortSignal): Promise<void> {
     const { height: toFill } = await ledger.status();
+    if (this.#position.block >= toFill) await this.#completeIndexes();
     let height = toFill;
     let next = this.#position.block + 1;
     let group: WrittenBlock[] = [];
@@ -209,6 +221,9 @@ export class Trail {
         if (block.height < next) continue;
         if (block.height > next) {
           await apply();
+          await applying;
+          // No more will come: what is there is all that can be asked for.
+          await this.#completeIndexes();
           throw new GapError(`block ${String(block.height)} came where ${String(next)} was due`);
         }
         next += 1;
@@ -227,6 +242,16 @@ export class Trail {
     }
   }
 
+  /** Before anybody asks: with what the ledger had at the start the tables are large enough to need them. */
+  async #completeIndexes(): Promise<void> {
+    for (let [name] = this.#missingIndexes; name !== undefined; [name] = this.#missingIndexes) {
+      if (this.#stopped.signal.aborted) return;
+      await this.#projector.index(name);
+      this.#missingIndexes.shift();
+    }
+    this.#goesOn();
+  }
+
   /** What has come until the next write is due shares the SQL transaction; nothing waits for what is yet to come. */
   async #heightWhenDue(ledger: Ledger, signal: AbortSignal): Promise<number> {
     if (!this.#isAwaited()) await this.#pace.untilDue(signal);
@@ -243,14 +268,20 @@ export class Trail {
     if (last === undefined) return;
     const { seq, changesRegistry } = await this.#projector.project(blocks, this.#seq);
     this.#seq = seq;
+    if (last.height >= toFill) await this.#completeIndexes();
     this.#pace.wrote();
     // First, so that nobody meets the new position with what was remembered of the registry before.
     if (changesRegistry) this.#registryBlock = last.height;
     this.#position = { block: last.height, time: last.time };
+    if (last.height <= toFill) this.#options.onProgress?.(last.height, toFill);
+    this.#goesOn();
+  }
+
+  /** What was asked of the tables has succeeded, or nothing is left to be asked. */
+  #goesOn(): void {
     this.#state = 'following';
     this.#failures = 0;
-    if (last.height <= toFill) this.#options.onProgress?.(last.height, toFill);
-    for (const waiter of this.#waiters) if (waiter.block <= last.height) waiter.resolve();
+    for (const waiter of this.#waiters) if (this.#has(waiter.block)) waiter.resolve();
   }
 }
 

@@ -91,6 +91,7 @@ describe('the plan of a page', () => {
     ['accesses of a case', () => plansOf('accesses', accessesMatching({ caseNumber: 'CASE-1', ...TIME }))],
     ['accesses of an officer', () => plansOf('accesses', accessesMatching({ officer: OFFICER, ...TIME }))],
     ['accesses of a subject', () => plansOf('accesses', accessesMatching({ subjectId: SUBJECT, ...TIME }))],
+    ['one access', () => plansOf('accesses', (eb) => eb.and({ access_id: accessId(1) }))],
     ['accesses of a side', () => plansOf('accesses', accessesMatching({ provider: AGENCY, ...TIME }))],
     [
       'certificates of a type',

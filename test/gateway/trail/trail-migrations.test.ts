@@ -1,65 +1,58 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { Kysely, SqliteDialect } from 'kysely';
-import { Migrator } from 'kysely/migration';
+import { Kysely, SqliteDialect, sql } from 'kysely';
+import { Migrator, type Migration } from 'kysely/migration';
+import { bindToChain } from '#gateway/trail/bind-to-chain';
 import { openTrailDatabase } from '#gateway/trail/open-trail-database';
 import { openSqlite } from '#gateway/trail/sqlite-connection';
 import { trailHash } from '#gateway/trail/trail-hash';
-import { TRAIL_MIGRATIONS } from '#gateway/trail/trail-migrations';
-import { TRAIL_TABLE_NAMES } from '#gateway/trail/trail-schema';
 import type { TrailTables } from '#gateway/trail/trail-tables';
-import { filledTrail } from './filled-trail.ts';
+import { refusalCode } from '../refusal-code.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { fill, filledTrail } from './filled-trail.ts';
+import { ReplayLedger } from './replay-ledger.ts';
 import { storyBlocks } from './trail-story.ts';
 
-const BEFORE_FLAT_LISTS = ['001-tables', '002-chain', '003-erasures'];
+/** As an earlier release had made and filled it: other columns, and a position. */
+const FIRST: Migration = {
+  async up(db: Kysely<TrailTables>) {
+    await sql`create table accesses (access_id text, seq integer primary key, body text)`.execute(db);
+    await sql`create index accesses_by_subject on accesses (access_id)`.execute(db);
+    await sql`insert into accesses values ('an access', 7, '{}')`.execute(db);
+    await sql`create table position (id integer primary key, block integer, time integer, seq integer)`.execute(
+      db,
+    );
+    await sql`insert into position values (1, 5, 5, 7)`.execute(db);
+    await sql`create table chain (id integer primary key, name text not null)`.execute(db);
+    await sql`insert into chain values (1, 'the chain')`.execute(db);
+  },
+};
+const NOTHING: Migration = { up: () => Promise.resolve() };
+const EARLIER = {
+  '001-tables': FIRST,
+  '002-chain': NOTHING,
+  '003-erasures': NOTHING,
+  '004-flat-lists': NOTHING,
+};
 
 describe('TRAIL_MIGRATIONS', () => {
+  const folder = temporaryFolder();
   const filled = filledTrail();
-  let folder = '';
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'sealtrail-trail-'));
-  });
-  after(() => rm(folder, { recursive: true }));
 
-  it('bring a trail of before to the rows that a new one has', async () => {
-    const fresh = await filled(storyBlocks());
-    const file = join(folder, 'trail.sqlite');
+  it('empty a trail of before, which is filled anew from the chain that it was filled from', async () => {
+    const file = join(folder(), 'trail.sqlite');
     const old = new Kysely<TrailTables>({
       dialect: new SqliteDialect({ database: () => Promise.resolve(openSqlite(file)) }),
     });
-    const all = await TRAIL_MIGRATIONS.getMigrations();
-    const known = Object.fromEntries(
-      Object.entries(all).filter(([name]) => BEFORE_FLAT_LISTS.includes(name)),
-    );
-    const { error } = await new Migrator({
-      db: old,
-      provider: { getMigrations: () => Promise.resolve(known) },
-    }).migrateToLatest();
+    const provider = { getMigrations: () => Promise.resolve(EARLIER) };
+    const { error } = await new Migrator({ db: old, provider }).migrateToLatest();
     expect(error).to.equal(undefined);
-    await old.deleteFrom('position').execute();
-    for (const table of TRAIL_TABLE_NAMES.filter((name) => name !== 'access_counts')) {
-      for (const row of await fresh
-        .selectFrom(table as 'events')
-        .selectAll()
-        .execute()) {
-        const { requester, provider, ...event } = row;
-        await old
-          .insertInto(table as 'events')
-          .values(table === 'events' ? event : { ...event, requester, provider })
-          .execute();
-      }
-    }
     await old.destroy();
-    const migrated = await openTrailDatabase({ file });
-    const sides = await migrated
-      .selectFrom('events')
-      .where('requester', 'is not', null)
-      .selectAll()
-      .execute();
-    expect(sides).not.to.deep.equal([]);
-    expect(await trailHash(migrated)).to.equal(await trailHash(fresh));
-    await migrated.destroy();
+
+    const db = await openTrailDatabase({ file });
+    expect(await refusalCode(bindToChain(db, 'another chain'))).to.equal('TRAIL_UNAVAILABLE');
+    const trail = await fill(db, new ReplayLedger(storyBlocks()));
+    expect(await trailHash(db)).to.equal(await trailHash(await filled(storyBlocks())));
+    await trail.stop();
   });
 });

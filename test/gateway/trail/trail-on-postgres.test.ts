@@ -7,6 +7,7 @@ import { openTrailDatabase, type TrailDatabase } from '#gateway/trail/open-trail
 import { queryPage } from '#gateway/trail/query-page';
 import { Trail } from '#gateway/trail/trail';
 import { trailHash } from '#gateway/trail/trail-hash';
+import { missingIndexes } from '#gateway/trail/trail-indexes';
 import { AGENCIES, DAY_MS, NOW_MS } from '../../core/rule-context.ts';
 import { leaveOut } from '../../leave-out.ts';
 import { fill, filledTrail, WAIT_MS } from './filled-trail.ts';
@@ -71,6 +72,7 @@ describe('a trail on PostgreSQL', function () {
     );
     const postgresUrl = await createDatabase();
     const trail = await fill(await openTrailDatabase({ postgresUrl }), new ReplayLedger(many));
+    expect(await missingIndexes(trail.db)).to.deep.equal([]);
     expect(await trailHash(trail.db)).to.equal(await trailHash(await filled(many)));
     await trail.stop();
   });

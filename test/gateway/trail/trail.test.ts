@@ -177,6 +177,7 @@ describe('Trail', () => {
           if (calls === 2) throw new Error('the disk is away');
           return inner.project(group, lastSeq);
         },
+        index: (name) => inner.index(name),
         close: () => inner.close(),
       };
       const trail = await open({ db, projector, onFault: (fault) => faults.push(fault) });
@@ -201,6 +202,7 @@ describe('Trail', () => {
           under -= 1;
           return seq;
         },
+        index: (name) => inner.index(name),
         close: () => inner.close(),
       };
       const ledger = new ReplayLedger(blocks);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AccessId, CodedError, type EventOf } from '@sealtrail/core';
 import { ServiceError } from '../../service-error.js';
 import { accessesMatching } from '../../trail/accesses-matching.js';
+import { categoriesOf } from '../../trail/project-access.js';
 import { queryOne, type RowFilter } from '../../trail/query-page.js';
 import type { AccessRow } from '../../trail/trail-tables.js';
 import { AccessQuery } from '../access-query.js';
@@ -57,7 +58,6 @@ export const Access = z
 const timeOrNull = (ms: number | null): string | null => (ms === null ? null : httpTime(ms));
 
 export function presentAccess(row: AccessRow): z.input<typeof Access> {
-  const decided = JSON.parse(row.body) as EventOf<'AccessDecided'>;
   return {
     accessId: row.access_id,
     askedAt: httpTime(row.at),
@@ -67,8 +67,8 @@ export function presentAccess(row: AccessRow): z.input<typeof Access> {
     officer: row.officer,
     subjectId: row.subject_id,
     purpose: row.purpose,
-    categories: decided.categories,
-    basis: decided.basis,
+    categories: categoriesOf(row),
+    basis: JSON.parse(row.legal_basis) as EventOf<'AccessDecided'>['basis'],
     grantId: row.grant_id,
     caseNumber: row.case_number,
     decision: row.decision,
