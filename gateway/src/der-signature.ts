@@ -7,15 +7,25 @@ const [SEQUENCE, INTEGER] = [0x30, 0x02];
  */
 export function derSignature(signature: Uint8Array): Uint8Array {
   const half = signature.length / 2;
-  const r = integer(signature.subarray(0, half));
-  const s = integer(signature.subarray(half));
-  return Uint8Array.from([SEQUENCE, r.length + s.length, ...r, ...s]);
+  const rFrom = firstDigit(signature, 0, half);
+  const sFrom = firstDigit(signature, half, 2 * half);
+  const [rLength, sLength] = [lengthOf(signature, rFrom, half), lengthOf(signature, sFrom, 2 * half)];
+  const der = new Uint8Array(2 + 2 + rLength + 2 + sLength);
+  der.set([SEQUENCE, der.length - 2, INTEGER, rLength]);
+  der.set(signature.subarray(rFrom, half), 4 + rLength - (half - rFrom));
+  der.set([INTEGER, sLength], 4 + rLength);
+  der.set(signature.subarray(sFrom), der.length - (2 * half - sFrom));
+  return der;
 }
 
-/** The shortest form of a positive number: no zero in front but the one that keeps it positive. */
-function integer(bytes: Uint8Array): readonly number[] {
-  const first = bytes.findIndex((byte) => byte !== 0);
-  const digits = first < 0 ? [0] : [...bytes.subarray(first)];
-  if ((digits[0] ?? 0) >= 0x80) digits.unshift(0);
-  return [INTEGER, digits.length, ...digits];
+/** Where a number's shortest form begins; the last byte stays even where it is zero. */
+function firstDigit(bytes: Uint8Array, from: number, end: number): number {
+  let at = from;
+  while (at < end - 1 && bytes[at] === 0) at += 1;
+  return at;
+}
+
+/** With a zero in front where the number would read as negative. */
+function lengthOf(bytes: Uint8Array, from: number, end: number): number {
+  return end - from + ((bytes[from] ?? 0) >= 0x80 ? 1 : 0);
 }

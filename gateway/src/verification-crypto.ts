@@ -1,5 +1,4 @@
 import { createPublicKey, hash, verify, type KeyObject } from 'node:crypto';
-import { promisify } from 'node:util';
 import type { PublicJwk, VerificationCrypto } from '@sealtrail/core';
 import { derSignature } from './der-signature.js';
 
@@ -10,11 +9,9 @@ const KEYS_MAX = 4_096;
 /** Good signatures remembered, as digests: a certificate is shown again and again, one window after the other. */
 const SIGNATURES_MAX = 20_000;
 
-/** On a thread of Node's pool: the event loop goes on meanwhile, and another core has the work. */
-const verifyOnPool = promisify(verify);
-
 /**
- * The primitives of verification by Node's own OpenSSL. A signature that was found good is not computed anew: it
+ * The primitives of verification by Node's own OpenSSL, at once: to hand a signature to a thread of Node's pool and to
+ * take the answer back costs the event loop nearly as much as the verification, and the pool that much again. A signature that was found good is not computed anew: it
  * depends on nothing but the key and the bytes. Whether the key may be trusted is another check, made each time.
  */
 export function createVerificationCrypto(): VerificationCrypto {
@@ -31,10 +28,9 @@ export function createVerificationCrypto(): VerificationCrypto {
       const key = readyKey(keys, keyName, jwk);
       // A key that is no point of its curve verifies nothing.
       if (key === undefined) return false;
-      return compute(key, algorithm, bytes, signature).then((isGood) => {
-        if (isGood) remember(good, name);
-        return isGood;
-      });
+      const isGood = compute(key, algorithm, bytes, signature);
+      if (isGood) remember(good, name);
+      return isGood;
     },
   };
 }
@@ -44,10 +40,10 @@ function compute(
   algorithm: 'ES256' | 'EdDSA',
   bytes: Uint8Array,
   signature: Uint8Array,
-): Promise<boolean> {
+): boolean {
   return algorithm === 'ES256'
-    ? verifyOnPool('sha256', bytes, key, derSignature(signature))
-    : verifyOnPool(null, bytes, key, signature);
+    ? verify('sha256', bytes, key, derSignature(signature))
+    : verify(null, bytes, key, signature);
 }
 
 /** Bad ones are not remembered: there is no end of them, and they would drive out the good. */

@@ -13,6 +13,11 @@ import { sqliteRowsPerSecond } from './sqlite-rows.ts';
 const DOCUMENTS = 10_000;
 const WARM_UP_DOCUMENTS = 4_000;
 const IN_TURN = 1_000;
+/**
+ * As many as keep both sides busy. With more of them a closed loop measures how long its own queue is: 64 that wait in
+ * turn are answered after 64 times what one takes, by the bare route too.
+ */
+const VERIFYING = 8;
 
 /** Each request is a command of its own: an access on a clause of the law. */
 export async function asking(url: string): Promise<Load> {
@@ -38,10 +43,11 @@ export async function asking(url: string): Promise<Load> {
 }
 
 function verifying(url: string, documents: readonly string[]): Load {
-  return { url, method: 'POST', bodies: documents.map((document) => JSON.stringify({ document })) };
+  const bodies = documents.map((document) => JSON.stringify({ document }));
+  return { url, method: 'POST', bodies, connections: VERIFYING };
 }
 
-/** What is asked of the interface under 64 connections, beside limits of the same run. */
+/** What is asked of the interface, accesses under 64 connections, beside limits of the same run. */
 export async function benchHttp(): Promise<readonly Measurement[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sealtrail-bench-'));
   const gateway = await startGatewayProcess(dataDir);
