@@ -23,8 +23,9 @@ export interface IssuingQuestion {
 }
 
 /**
- * Looks the facts up in the trail, once until the registry changes. Fails with TYPE_NOT_FOUND, AGENCY_NOT_FOUND or
- * SEAL_KEY_NOT_IN_FORCE; whether the agency may issue at all is decided by the ledger.
+ * Looks the facts up in the trail, once until the registry changes. Fails with TYPE_NOT_FOUND, TYPE_RETIRED,
+ * AGENCY_NOT_FOUND, AGENCY_NOT_ACTIVE or SEAL_KEY_NOT_IN_FORCE; whether the agency may issue at all is decided by the
+ * ledger.
  */
 export function issuingCatalogue({
   db,
@@ -35,30 +36,39 @@ export function issuingCatalogue({
     const type = await remember(`type/${certificateType}`, () =>
       newest<EventOf<'CertificateTypePublished'>>(db, 'certificate-type', certificateType),
     );
-    if (type === undefined)
-      throw new CodedError('TYPE_NOT_FOUND', 'no active certificate type has this code');
+    if (type === undefined) throw new CodedError('TYPE_NOT_FOUND', 'no certificate type has this code');
+    if (!type.isActive) throw new CodedError('TYPE_RETIRED', 'the certificate type is retired');
     const issuer = await remember(`agency/${agency}`, () =>
       newest<EventOf<'AgencyRegistered'>>(db, 'agency', agency),
     );
-    if (issuer === undefined)
-      throw new CodedError('AGENCY_NOT_FOUND', 'the agency is not registered, or suspended');
+    if (issuer === undefined) throw new CodedError('AGENCY_NOT_FOUND', 'the agency is not registered');
+    if (!issuer.isActive) throw new CodedError('AGENCY_NOT_ACTIVE', 'the agency is suspended');
     const keys = await remember(`seal-keys/${agency}`, () => activeSealKeys(db, agency));
-    return { type, issuerName: issuer.name, sealKeyId: keyInForce(keys, at) };
+    return { type: type.published, issuerName: issuer.published.name, sealKeyId: keyInForce(keys, at) };
   };
 }
 
-/** The publishing event of an entry's newest active version. */
-async function newest<E>(db: TrailDatabase, kind: RegistryRow['kind'], code: string): Promise<E | undefined> {
+interface Entry<E> {
+  /** The event that published it. */
+  readonly published: E;
+  readonly isActive: boolean;
+}
+
+/** The newest version of an entry. */
+async function newest<E>(
+  db: TrailDatabase,
+  kind: RegistryRow['kind'],
+  code: string,
+): Promise<Entry<E> | undefined> {
   const row = await db
     .selectFrom('registry')
-    .select('body')
+    .select(['body', 'status'])
     .where('kind', '=', kind)
     .where('code', '=', code)
-    .where('status', '=', 'active')
     .orderBy('version', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row && (JSON.parse(row.body) as E);
+  return row && { published: JSON.parse(row.body) as E, isActive: row.status === 'active' };
 }
 
 async function activeSealKeys(

@@ -71,6 +71,18 @@ describe('what a new certificate is made of besides its content', () => {
     expect(await codeOf({ at: NOW_MS - 11 })).to.equal('SEAL_KEY_NOT_IN_FORCE');
   });
 
+  it('says what is suspended or retired, as the ledger would', async () => {
+    await db.updateTable('registry').set({ status: 'suspended' }).where('kind', '=', 'agency').execute();
+    expect(await codeOf({})).to.equal('AGENCY_NOT_ACTIVE');
+    await db
+      .updateTable('registry')
+      .set({ status: 'retired' })
+      .where('kind', '=', 'certificate-type')
+      .execute();
+    registryBlock += 1;
+    expect(await codeOf({})).to.equal('TYPE_RETIRED');
+  });
+
   it('is not found for what is not there, and is found once it is', async () => {
     expect(await codeOf({ certificateType: 'unknown' })).to.equal('TYPE_NOT_FOUND');
     expect(await codeOf({ agency: AGENCIES.second })).to.equal('AGENCY_NOT_FOUND');

@@ -5,11 +5,14 @@ import type { StatusChange } from '#core/verification/verification-source';
 import type { Verdict } from '#core/verification/verdict';
 import {
   ask,
+  certificateOf,
   checkOf,
   IDENTIFIER,
   ISSUED_AT,
   outcomeOf,
+  PAYLOAD,
   reference,
+  seal,
   sourceOf,
   VALID_UNTIL,
 } from '../verification-world.ts';
@@ -145,6 +148,20 @@ describe('verification as of a time', () => {
       for (const [asOf, verdict] of expected)
         expect((await ask({ source, asOf })).verdict, new Date(asOf).toISOString()).to.equal(verdict);
     });
+
+  it('takes nothing for valid before it was issued, however early it begins', async () => {
+    const validFrom = ISSUED_AT - 3 * DAY_MS;
+    const text = seal({ ...PAYLOAD, validFrom: new Date(validFrom).toISOString() });
+    const { record } = certificateOf(text);
+    const source = sourceOf({ record: { ...record, validFrom } }, text);
+    const before = await ask({ text, source, asOf: ISSUED_AT - 1 });
+    expect([before.verdict, outcomeOf(before, 'validity')]).to.deep.equal([
+      'not-yet-valid',
+      'fail NOT_YET_VALID',
+    ]);
+    expect(checkOf(before, 'validity').sentence.en).to.equal('It had not been issued then.');
+    expect((await ask({ text, source, asOf: ISSUED_AT })).verdict).to.equal('valid');
+  });
 
   const codes = {
     annul: 'REVOKED_ANNULLED',
