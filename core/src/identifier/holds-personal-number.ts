@@ -13,7 +13,7 @@ const DIGITS_MIN = 11;
  * lines, 15-digit numbers of before 1999, passports) has no check character and is not seen.
  */
 export function holdsPersonalNumber(text: string, where: 'anywhere' | 'as-a-word'): boolean {
-  if (countDigits(text) < DIGITS_MIN) return false;
+  if (mostDigits(text) < DIGITS_MIN) return false;
   if (MOBILE[where].test(text)) return true;
   const candidates =
     where === 'anywhere'
@@ -32,11 +32,17 @@ const MOBILE = {
 const CITIZEN_WINDOW = /(?=([1-8][0-9]{5}(?:18|19|20)[0-9]{2}[01][0-9][0-3][0-9]{4}[0-9X]))/g;
 const CITIZEN_WORD = /(?<![0-9A-Z])([1-8][0-9]{5})[._-]?([0-9]{8})[._-]?([0-9]{3}[0-9X])(?![0-9A-Z])/g;
 
-function countDigits(text: string): number {
+/** Of the stretches with nothing in them but digits and what may stand between: how many digits the richest has. */
+function mostDigits(text: string): number {
+  let most = 0;
   let digits = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code >= 48 && code <= 57) digits += 1;
+    else if (code !== HYPHEN && code !== DOT && code !== UNDERSCORE) digits = 0;
+    if (digits > most) most = digits;
   }
-  return digits;
+  return most;
 }
+
+const [HYPHEN, DOT, UNDERSCORE] = [0x2d, 0x2e, 0x5f];

@@ -27,11 +27,18 @@ export function dispatch(route: Route, services: Services): RequestHandler {
     const contentType = contentTypeFor(request, contentTypes);
     const commandId = route.commands ? readCommandId(request) : '';
     const params = route.params && parseInput(route.params, request.params, '{}');
-    const query = parseInput(route.query ?? NO_QUERY, request.query, '?');
+    const query = readQuery(route, request);
     const body = route.body && parseInput(route.body, await readBody(request, route.bodyBytesMax, optional));
-    const parts = { params, query: route.query && query, body, principal, commandId, contentType };
+    const parts = { params, query, body, principal, commandId, contentType };
     await present(response, await route.handle(new ReceivedCall(request, response, services, parts)));
   };
+}
+
+function readQuery({ query }: Route, request: Request): unknown {
+  if (query !== undefined) return parseInput(query, request.query, '?');
+  // Most addresses have none, and it need not be taken apart.
+  if (request.url.includes('?')) parseInput(NO_QUERY, request.query, '?');
+  return undefined;
 }
 
 /** Where nothing need be said, saying nothing is as good as `{}`. */

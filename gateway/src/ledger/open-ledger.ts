@@ -32,7 +32,8 @@ export async function openLedger(options: OpenLedgerOptions): Promise<OpenedLedg
     case 'embedded':
       return {
         ledger: await openThreadLedger({ dataDir, clock }),
-        collecting: {},
+        // One is executed while the next is put together: more would be smaller.
+        collecting: { underWayMax: 2 },
         openOutcomeMs: 0,
         organisationOf: () => undefined,
       };

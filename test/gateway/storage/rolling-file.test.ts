@@ -1,5 +1,6 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { RollingFile } from '#gateway/storage/rolling-file';
 import { leaveOut } from '../../leave-out.ts';
@@ -22,6 +23,20 @@ describe('RollingFile', () => {
     for (let i = 0; i < 5; i += 1) file.append(`${String(i)}\n`);
     await file.close();
     expect(await read('gateway.log')).to.equal('before\n0\n1\n2\n3\n4\n');
+  });
+
+  it('writes what comes while it writes, without being told to', async () => {
+    const file = await open(join(folder(), 'gateway.log'), 10_000);
+    let all = '';
+    for (let i = 0; i < 200; i += 1) {
+      const line = `${String(i).padStart(3)}\n`;
+      all += line;
+      file.append(line);
+      if (i % 10 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    for (let tries = 0; tries < 200 && (await read('gateway.log')) !== all; tries += 1) await sleep(10);
+    expect(await read('gateway.log')).to.equal(all);
+    await file.close();
   });
 
   it('keeps the newest files, each no larger than it may be', async () => {
