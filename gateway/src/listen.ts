@@ -1,6 +1,8 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { GatewayConfig } from './gateway-config.js';
+import { answerBrokenRequest } from './http/answer-broken-request.js';
+import { answerStarting } from './http/answer-starting.js';
 
 /** Longest wait for requests under way when the server closes, in milliseconds. */
 const GRACE_MS = 20_000;
@@ -8,22 +10,32 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 
 export interface Listening {
-  /** Answers nothing until it has a handler for `request`. */
   readonly server: Server;
   /** Where people reach it: `http://127.0.0.1:8080`, or the public address of the configuration. */
   readonly address: string;
+  /** Until it is called everybody is told that the gateway starts. */
+  readonly serve: (handler: RequestListener) => void;
 }
 
 /** Takes the port. Fails with the system's own error, such as EADDRINUSE. */
 export async function listen({ host, port, publicUrl }: GatewayConfig): Promise<Listening> {
-  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS });
+  const limits = { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS };
+  const server = createServer(limits, answerStarting);
+  server.on('clientError', answerBrokenRequest);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port }, resolve);
   });
   const bound = server.address() as AddressInfo;
   const name = host.includes(':') ? `[${host}]` : host;
-  return { server, address: publicUrl ?? `http://${name}:${String(bound.port)}` };
+  return {
+    server,
+    address: publicUrl ?? `http://${name}:${String(bound.port)}`,
+    serve(handler) {
+      server.off('request', answerStarting);
+      server.on('request', handler);
+    },
+  };
 }
 
 /** Takes no more connections, and waits a bounded time for the requests under way. */

@@ -3,7 +3,6 @@ import { createVerifier } from '@sealtrail/core';
 import type { Logger } from 'winston';
 import { createFileLogger } from './create-logger.js';
 import type { GatewayConfig } from './gateway-config.js';
-import { answerBrokenRequest } from './http/answer-broken-request.js';
 import { createApp } from './http/create-app.js';
 import { createHttpMetrics } from './http/http-metrics.js';
 import { createQuestionDigest } from './identity/question-digest.js';
@@ -98,7 +97,7 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
   if (config.ledger === 'embedded') requireNotAhead(stores.trail, height);
   const collector = new Collector(ledger, opened.collecting);
   closing.push(() => collector.stop());
-  const { server, address } = await listen(config);
+  const { server, address, serve } = await listen(config);
   closing.push(() => closeServer(server));
   closing.push(() => {
     stopping.abort();
@@ -144,8 +143,7 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
   const metrics = createHttpMetrics();
   const routes = allRoutes(metrics, { ...identity.facts, ledgerId });
   const mounts = provider === undefined ? [] : [{ path: '/oidc', handler: provider.handler }];
-  server.on('clientError', answerBrokenRequest);
-  server.on('request', createApp({ services, metrics, routes, mounts }));
+  serve(createApp({ services, metrics, routes, mounts }));
   return { address, services, demoProvider: provider };
 }
 

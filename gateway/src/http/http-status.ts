@@ -157,6 +157,7 @@ export const HTTP_STATUS = {
   STORAGE_FULL: 507,
   STORAGE_DAMAGED: 500,
   IDENTITY_PROVIDER_UNAVAILABLE: 503,
+  STARTING: 503,
   STOPPING: 503,
   INTERNAL: 500,
 } as const satisfies Record<ProblemCode, number>;

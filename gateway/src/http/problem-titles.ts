@@ -161,6 +161,7 @@ export const PROBLEM_TITLES: Readonly<Record<ProblemCode, Readonly<Record<Locale
   STORAGE_FULL: title('存储空间不足', 'There is no storage left'),
   STORAGE_DAMAGED: title('存储的数据已损坏', 'Stored data is damaged'),
   IDENTITY_PROVIDER_UNAVAILABLE: title('登录服务暂不可用', 'The identity provider is not available'),
+  STARTING: title('服务正在启动', 'The service is starting'),
   STOPPING: title('服务正在停止', 'The service is stopping'),
   INTERNAL: title('系统出错', 'The service failed'),
 };
