@@ -1,9 +1,10 @@
-import { DomainEvent, type EventOf, type EventType } from '@sealtrail/core';
+import type { DomainEvent, EventOf, EventType } from '@sealtrail/core';
 import type { Transaction } from 'kysely';
 import type { WrittenBlock } from '../ledger/ledger.js';
 import { transactionsIn } from '../ledger/written-block.js';
 import { countAccesses } from './count-accesses.js';
 import { countUses } from './count-uses.js';
+import type { EventReader } from './event-reader.js';
 import { eventRow, type EventPlace, type PlacedEvent } from './event-row.js';
 import type { InsertRows } from './insert-rows.js';
 import { accessRow } from './project-access.js';
@@ -24,6 +25,7 @@ export interface BlockProjection {
   /** The caller's SQL transaction. */
   readonly db: Transaction<TrailTables>;
   readonly insert: InsertRows;
+  readonly reader: EventReader;
   /** What became of the blocks before it that are projected together with it. */
   readonly before: Projected;
 }
@@ -33,10 +35,10 @@ export interface BlockProjection {
  * cannot be read is quarantined, and the line goes on: the same blocks give the same rows everywhere.
  */
 export async function projectBlock(
-  { db, insert, before }: BlockProjection,
+  { db, insert, reader, before }: BlockProjection,
   block: WrittenBlock,
 ): Promise<Projected> {
-  const { events, quarantine, seq } = readBlock(block, before.seq);
+  const { events, quarantine, seq } = readBlock(block, reader, before.seq);
   await insert(db, 'events', events.map(eventRow));
   await insert(db, 'quarantine', quarantine);
   let recorded: Recorded = { accesses: [], certificates: [] };
@@ -64,14 +66,14 @@ interface ReadEvents {
   readonly seq: number;
 }
 
-function readBlock(block: WrittenBlock, lastSeq: number): ReadEvents {
+function readBlock(block: WrittenBlock, reader: EventReader, lastSeq: number): ReadEvents {
   const events: PlacedEvent[] = [];
   const quarantine: QuarantineRow[] = [];
   let seq = lastSeq;
   for (const { id: transactionId, events: written } of transactionsIn(block)) {
     for (const [place, value] of written.entries()) {
       seq += 1;
-      const parsed = DomainEvent.safeParse(value);
+      const parsed = reader.read(value);
       const body = JSON.stringify(parsed.success ? parsed.data : value);
       if (parsed.success) {
         events.push({ event: parsed.data, place: { seq, block: block.height, transactionId }, body });

@@ -1,4 +1,5 @@
 import type { WrittenBlock } from '../ledger/ledger.js';
+import { EventReader } from './event-reader.js';
 import { createRowInserter } from './insert-rows.js';
 import type { TrailDatabase } from './open-trail-database.js';
 import { projectBlock, type Projected } from './project-block.js';
@@ -19,12 +20,13 @@ export interface Projector {
 /** Projects over `db`, which stays the caller's, and in the caller's thread. */
 export function createProjector(db: TrailDatabase): Projector {
   const insert = createRowInserter();
+  const reader = new EventReader();
   return {
     project: (blocks, lastSeq) =>
       db.transaction().execute(async (transaction) => {
         let projected: Projected = { seq: lastSeq, changesRegistry: false };
         for (const block of blocks)
-          projected = await projectBlock({ db: transaction, insert, before: projected }, block);
+          projected = await projectBlock({ db: transaction, insert, reader, before: projected }, block);
         return projected;
       }),
     index: (name) => makeIndex(db, name),
