@@ -1,4 +1,5 @@
 import type { WrittenBlock } from '../ledger/ledger.js';
+import type { ToldError } from '../threads/told-error.js';
 import type { Projected } from './project-block.js';
 
 /** What the thread of a `ThreadProjector` is asked; `close` ends it. */
@@ -9,4 +10,4 @@ export type ProjectorQuestion =
 
 /** What it answers to all but `close`. */
 export type ProjectorAnswer =
-  { readonly done: Projected | undefined } | { readonly fault: unknown; readonly isDamaged: boolean };
+  { readonly done: Projected | undefined } | { readonly fault: ToldError; readonly isDamaged: boolean };

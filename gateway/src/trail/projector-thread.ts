@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { tellError } from '../threads/told-error.js';
 import { connectTrailDatabase, type TrailLocation } from './open-trail-database.js';
 import type { Projected } from './project-block.js';
 import { createProjector } from './projector.js';
@@ -28,7 +29,7 @@ async function answer(question: ProjectorQuestion): Promise<void> {
   try {
     answered = { done: await work(question) };
   } catch (fault) {
-    answered = { fault, isDamaged };
+    answered = { fault: tellError(fault), isDamaged };
   }
   port.postMessage(answered);
 }

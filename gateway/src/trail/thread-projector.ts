@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { WrittenBlock } from '../ledger/ledger.js';
+import { errorFrom } from '../threads/told-error.js';
 import type { TrailLocation } from './open-trail-database.js';
 import type { Projected } from './project-block.js';
 import type { Projector } from './projector.js';
 import type { ProjectorAnswer, ProjectorQuestion } from './projector-messages.js';
 
 /** What is made of a block must be gone before it is taken for something that stays: a smaller room costs a fifth more. */
-const YOUNG_MB = 48;
+const YOUNG_MB = 32;
 
 export interface ThreadProjectorOptions {
   /** A database that is there, with its schema; not one in memory, which is one connection's alone. */
@@ -56,7 +57,7 @@ export class ThreadProjector implements Projector {
     const [answer] = (await once(worker, 'message', { signal: ended })) as [ProjectorAnswer];
     if ('done' in answer) return answer.done;
     if (answer.isDamaged) this.#options.onDamage();
-    throw answer.fault;
+    throw errorFrom(answer.fault);
   }
 
   #begin(): Thread {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
+import { ServiceError } from '#gateway/service-error';
 import { openTrailDatabase } from '#gateway/trail/open-trail-database';
 import { ThreadProjector } from '#gateway/trail/thread-projector';
 import { Trail } from '#gateway/trail/trail';
@@ -97,7 +98,10 @@ describe('ThreadProjector', () => {
     const good = blockOf(1, [eventOf('AgencyRegistered')]);
     const blocks = [good, { height: 2, time: NOW_MS, body: '[{' }];
     const fault = await projector.project(blocks, 0).catch((error: unknown) => error);
-    expect(fault).to.be.instanceOf(Error).with.property('message', 'STORAGE_DAMAGED: block 2 cannot be read');
+    expect(fault).to.be.instanceOf(ServiceError).and.include({
+      code: 'STORAGE_DAMAGED',
+      detail: 'block 2 cannot be read',
+    });
     expect(await db.selectFrom('events').select('seq').execute()).to.deep.equal([]);
     expect(await projector.project([good], 0)).to.deep.equal({ seq: 1, changesRegistry: true });
   });
