@@ -9,11 +9,12 @@ type Members = Readonly<Record<string, unknown>>;
 /** What the next record is compared with. */
 interface Written {
   readonly record: Members;
+  readonly names: readonly string[];
   /** The canonical form of its members that are objects, lists or null. */
   readonly texts: ReadonlyMap<string, string>;
 }
 
-const NOTHING: Written = { record: {}, texts: new Map() };
+const NOTHING: Written = { record: {}, names: [], texts: new Map() };
 
 /**
  * Writes records that follow each other, each as what is new in it. The records of a transaction have most of their
@@ -44,28 +45,54 @@ export class RecordPacker {
 }
 
 function packRecord(record: Members, last: Written): { readonly item: string; readonly written: Written } {
+  const names = Object.keys(record);
   const texts = new Map<string, string>();
-  const changed: (readonly [name: string, text: string])[] = [];
-  for (const [name, value] of Object.entries(record)) {
+  const changed = new ChangedMembers();
+  for (const name of names) {
+    const value = record[name];
     const before = last.record[name];
     if (typeof value === 'object') {
       const known = last.texts.get(name);
       // A part that both share need not be written to be compared.
       const text = value === before && known !== undefined ? known : canonicalJson(value);
       texts.set(name, text);
-      if (text !== known) changed.push([name, text]);
-    } else if (value !== before || value === undefined) changed.push([name, canonicalJson(value)]);
+      if (text !== known) changed.add(name, text);
+    } else if (value !== before || value === undefined) changed.add(name, canonicalJson(value));
   }
-  const absent = Object.keys(last.record).filter((name) => !Object.hasOwn(record, name));
-  const members = writeMembers(changed);
-  const item = absent.length === 0 ? members : `[${members},${canonicalJson(absent.sort())}]`;
-  return { item, written: { record, texts } };
+  const absent = namesAbsent(names, last.names);
+  const members = changed.write();
+  const item = absent.length === 0 ? members : `[${members},${canonicalJson(absent)}]`;
+  return { item, written: { record, names, texts } };
 }
 
-/** By UTF-16 code units, as RFC 8785 §3.2.3 has it. */
-function writeMembers(members: (readonly [name: string, text: string])[]): string {
-  members.sort(([one], [other]) => (one < other ? -1 : 1));
-  return `{${members.map(([name, text]) => `${canonicalJson(name)}:${text}`).join()}}`;
+/** The members that a record has not, but the one before it had; sorted. Most records of a list are alike. */
+function namesAbsent(names: readonly string[], before: readonly string[]): readonly string[] {
+  if (names.length === before.length && names.every((name, i) => name === before[i])) return [];
+  const present = new Set(names);
+  return before.filter((name) => !present.has(name)).sort();
+}
+
+/** Kept in the order of RFC 8785 §3.2.3, by UTF-16 code units. They are few, but for the first record of a list. */
+class ChangedMembers {
+  readonly #names: string[] = [];
+  readonly #texts: string[] = [];
+
+  add(name: string, text: string): void {
+    let place = this.#names.length;
+    for (; place > 0 && (this.#names[place - 1] ?? '') > name; place--) {
+      this.#names[place] = this.#names[place - 1] ?? '';
+      this.#texts[place] = this.#texts[place - 1] ?? '';
+    }
+    this.#names[place] = name;
+    this.#texts[place] = text;
+  }
+
+  write(): string {
+    let text = '{';
+    for (let i = 0; i < this.#names.length; i++)
+      text += `${i === 0 ? '' : ','}${canonicalJson(this.#names[i])}:${this.#texts[i] ?? ''}`;
+    return text + '}';
+  }
 }
 
 /** The records of a list that `RecordPacker` wrote. They may share parts: nobody must change them. Fails with INPUT_INVALID. */
