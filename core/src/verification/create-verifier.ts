@@ -4,7 +4,7 @@ import { headline } from './headline.js';
 import { readGiven } from './read-given.js';
 import { type CheckFaultListener, runChecks } from './run-checks.js';
 import type { Facts } from './subject.js';
-import { timeText } from './time-text.js';
+import { timeText } from '../schema/time-text.js';
 import { type Verdict, verdict } from './verdict.js';
 import type { Verification } from './verification.js';
 import type { VerificationCrypto } from './verification-crypto.js';

@@ -1,5 +1,5 @@
 import type { CheckEvidence } from './finding.js';
-import { timeText } from './time-text.js';
+import { timeText } from '../schema/time-text.js';
 import type { LedgerReference } from './verification-source.js';
 
 /** Names the event that a finding rests on. */

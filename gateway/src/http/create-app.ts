@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { ServiceError } from '../service-error.js';
 import type { Services } from '../services.js';
@@ -27,14 +26,10 @@ export function createApp({ services, routes, metrics, mounts = [] }: AppParts):
   app.set('query parser', 'simple');
   // Without this an X-Forwarded-For, which anybody can write, says nothing.
   app.set('trust proxy', services.config.trustedProxies ?? false);
-  app.use((_request, response, next) => {
-    response.locals['requestId'] = randomUUID();
-    next();
-  });
   app.use(recordRequest(services.logger, metrics));
   for (const { path, handler } of mounts) app.use(path, handler);
   app.use(securityHeaders());
-  app.use('/v1', limitRate(services.config.rateLimitPerMinute));
+  app.use(under('/v1', limitRate(services.config.rateLimitPerMinute)));
   mountRoutes(app, routes, services);
   for (const path of new Set(routes.map((route) => route.path))) {
     app.all(expressPath(path), refuseMethod(routes.filter((route) => route.path === path)));
@@ -49,6 +44,16 @@ export function createApp({ services, routes, metrics, mounts = [] }: AppParts):
 /** `/v1/grants/{grantId}` in OpenAPI is `/v1/grants/:grantId` in Express. */
 export function expressPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+/** As `app.use(prefix, handler)` finds its addresses, without a copy of the address for it. */
+function under(prefix: string, handler: RequestHandler): RequestHandler {
+  const isUnder = new RegExp(`^${prefix}(?:/|$)`, 'i');
+  return (request, response, next) => {
+    if (isUnder.test(request.path)) return handler(request, response, next);
+    next();
+    return undefined;
+  };
 }
 
 function mountRoutes(app: Express, routes: readonly Route[], services: Services): void {

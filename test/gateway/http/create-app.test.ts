@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { createApp, expressPath } from '#gateway/http/create-app';
 import { createHttpMetrics } from '#gateway/http/http-metrics';
@@ -28,6 +30,26 @@ describe('createApp', () => {
       );
     });
   }
+
+  it('counts what is under /v1, however it is spelled, and nothing else', async () => {
+    const quiet = { info: () => undefined, error: () => undefined } as unknown as Services['logger'];
+    const limited = { config: parseConfig({ RATE_LIMIT_PER_MINUTE: '1' }), logger: quiet } as Services;
+    const app = createApp({ services: limited, routes: everyRoute(), metrics: createHttpMetrics() });
+    const server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const statusOf = async (path: string): Promise<number> =>
+      (await fetch(`http://127.0.0.1:${String(port)}${path}`)).status;
+    try {
+      for (const path of ['/v1x', '/other/v1', '/v1/nothing']) expect(await statusOf(path)).to.equal(404);
+      for (const path of ['/v1/nothing', '/V1/nothing', '/v1', '/v1/', '/v1?a=1', '/v1//accesses'])
+        expect(await statusOf(path), path).to.equal(429);
+      expect(await statusOf('/v1x')).to.equal(404);
+    } finally {
+      server.close();
+      server.closeAllConnections();
+    }
+  });
 
   it('writes the parameters of a path as Express does', () => {
     expect(expressPath('/v1/grants/{grantId}/pause')).to.equal('/v1/grants/:grantId/pause');

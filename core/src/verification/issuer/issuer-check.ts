@@ -3,7 +3,7 @@ import type { Check } from '../check.js';
 import { fail, type Finding, pass } from '../finding.js';
 import { notChecked } from '../not-checked.js';
 import { ofCertificate } from '../of-certificate.js';
-import { timeText } from '../time-text.js';
+import { timeText } from '../../schema/time-text.js';
 import type { CertificateHistory, CertificateTypeVersion } from '../verification-source.js';
 
 const GOOD = {

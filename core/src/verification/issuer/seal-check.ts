@@ -4,7 +4,7 @@ import { fail, type Finding, pass } from '../finding.js';
 import { notChecked } from '../not-checked.js';
 import { ofCertificate } from '../of-certificate.js';
 import { referenceEvidence } from '../reference-evidence.js';
-import { timeText } from '../time-text.js';
+import { timeText } from '../../schema/time-text.js';
 import type { CertificateHistory, SealKeyHistory } from '../verification-source.js';
 
 const GOOD = {

@@ -3,7 +3,7 @@ import type { Check } from '../check.js';
 import { type CheckEvidence, fail, type Finding, pass, warn } from '../finding.js';
 import { notChecked } from '../not-checked.js';
 import type { AskedTime } from '../subject.js';
-import { timeText } from '../time-text.js';
+import { timeText } from '../../schema/time-text.js';
 import type { LedgerPosition } from '../verification-source.js';
 
 /** An answer older than this is given with a warning. */

@@ -3,7 +3,7 @@ import { type CheckEvidence, fail, pass } from '../finding.js';
 import { ofCertificate } from '../of-certificate.js';
 import { referenceEvidence } from '../reference-evidence.js';
 import type { AskedTime } from '../subject.js';
-import { timeText } from '../time-text.js';
+import { timeText } from '../../schema/time-text.js';
 import type { CertificateHistory, StatusChange } from '../verification-source.js';
 import { changesUntil } from './changes-until.js';
 

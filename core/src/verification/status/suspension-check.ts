@@ -2,7 +2,7 @@ import type { Check } from '../check.js';
 import { fail, pass } from '../finding.js';
 import { ofCertificate } from '../of-certificate.js';
 import { referenceEvidence } from '../reference-evidence.js';
-import { timeText } from '../time-text.js';
+import { timeText } from '../../schema/time-text.js';
 import { changesUntil } from './changes-until.js';
 
 const NONE = { zh: '未被暂扣。', en: 'It is not suspended.' };

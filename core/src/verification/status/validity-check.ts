@@ -1,7 +1,7 @@
 import type { Check } from '../check.js';
 import { fail, pass } from '../finding.js';
 import { ofCertificate } from '../of-certificate.js';
-import { timeText } from '../time-text.js';
+import { timeText } from '../../schema/time-text.js';
 
 const WITHIN = { zh: '在有效期内。', en: 'It is within its validity.' };
 const ENDED = { zh: '有效期已过。', en: 'Its validity has ended.' };

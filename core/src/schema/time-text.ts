@@ -1,4 +1,4 @@
-import { DAY_MS } from '../schema/time.js';
+import { DAY_MS } from './time.js';
 
 /** Most days whose text is remembered; the times of one ledger fall on few days, and dates cost most of the writing. */
 const DAYS_MAX = 4096;
