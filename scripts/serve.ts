@@ -33,8 +33,12 @@ async function tellLosses({ services }: Gateway): Promise<void> {
   }
 }
 
+/** Whether the person who started it wants it to end. */
+const wish: { stop: boolean } = { stop: false };
+
 function stopOnSignals(gateway: Gateway): void {
   const stop = (): void => {
+    wish.stop = true;
     gateway.stop().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -71,6 +75,11 @@ setFlagsFromString('--max-semi-space-size=0');
 try {
   await serve();
 } catch (error) {
-  process.stderr.write(`${startFault(error)}\n`);
-  process.exit(1);
+  if (wish.stop) {
+    // What was being loaded cannot go on; the process ends when everything is closed.
+    say('Stopped; what was not loaded yet is loaded at the next start.');
+  } else {
+    process.stderr.write(`${startFault(error)}\n`);
+    process.exit(1);
+  }
 }

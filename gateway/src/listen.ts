@@ -9,6 +9,12 @@ const GRACE_MS = 20_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 
+/** Listening on all addresses, whose own is none that can be gone to everywhere. */
+const LOOPBACK_OF: ReadonlyMap<string, string> = new Map([
+  ['0.0.0.0', '127.0.0.1'],
+  ['::', '::1'],
+]);
+
 export interface Listening {
   readonly server: Server;
   /** Where people reach it: `http://127.0.0.1:8080`, or the public address of the configuration. */
@@ -27,7 +33,8 @@ export async function listen({ host, port, publicUrl }: GatewayConfig): Promise<
     server.listen({ host, port }, resolve);
   });
   const bound = server.address() as AddressInfo;
-  const name = host.includes(':') ? `[${host}]` : host;
+  const reached = LOOPBACK_OF.get(bound.address) ?? host;
+  const name = reached.includes(':') ? `[${reached}]` : reached;
   return {
     server,
     address: publicUrl ?? `http://${name}:${String(bound.port)}`,

@@ -27,6 +27,17 @@ describe('listen', () => {
       expect(await (await ask()).text()).to.equal('served');
     });
 
+  for (const [host, name] of [
+    ['0.0.0.0', '127.0.0.1'],
+    ['127.0.0.1', '127.0.0.1'],
+    ['localhost', 'localhost'],
+  ] as const)
+    it(`names an address that is reached for HOST=${host}`, async () => {
+      const { server, address } = await listen(parseConfig({ PORT: '0', HOST: host }));
+      const { status } = await fetch(`${address}/healthz`).finally(() => closeServer(server));
+      expect([status, new URL(address).hostname]).to.deep.equal([200, name]);
+    });
+
   it('says that the process lives', async () => {
     const { status, headers } = await fetch(`${listening.address}/healthz`);
     expect([status, headers.get('content-type')]).to.deep.equal([200, 'application/json']);

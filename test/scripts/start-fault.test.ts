@@ -8,7 +8,7 @@ import { openEmbeddedLedger } from '#gateway/ledger/embedded/open-embedded-ledge
 import { registered } from '../gateway/ledger/ledger-world.ts';
 import { leaveOut } from '../leave-out.ts';
 import { MEMORY_DISK_NEEDS, mountMemoryDisk } from '../memory-disk.ts';
-import { runToEnd, type Ended } from './started-program.ts';
+import { runToEnd, StartedProgram, type Ended } from './started-program.ts';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
 
@@ -96,6 +96,27 @@ describe('a start that cannot be', function () {
     expect(output).to.equal('nobody could sign in: set OIDC_ISSUER, or start the demonstration (DEMO=on)\n');
     expect(code).to.equal(1);
   });
+});
+
+describe('a start that is stopped while it loads', function () {
+  this.timeout(60_000);
+  let dataDir = '';
+
+  before(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'sealtrail-stopped-'));
+  });
+  after(() => rm(dataDir, { recursive: true, force: true }));
+
+  for (const progress of ['loading the demonstration: grants', 'issuing certificates: 256'])
+    it(`ends without a fault after "${progress}"`, async () => {
+      const env = { ...process.env, PORT: '0', DATA_DIR: dataDir };
+      const started = new StartedProgram(process.execPath, ['scripts/serve.ts'], { cwd: ROOT, env });
+      await started.saying(progress);
+      started.signal('SIGINT');
+      const { code, lastLine } = await started.end();
+      expect(lastLine).to.equal('Stopped; what was not loaded yet is loaded at the next start.');
+      expect(code).to.equal(0);
+    });
 });
 
 describe('the program sealtrail', () => {
