@@ -3,12 +3,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { canonicalJson } from '#core/canonical-json';
+import type { DomainEvent } from '#core/contract/domain-event';
+import { RecordPacker } from '#core/packed-records';
+import { writeBody, writeTransaction } from '#gateway/ledger/embedded/block-body';
 import type { Block } from '#gateway/ledger/ledger';
+import { readableBlock } from '#gateway/ledger/written-block';
 import { openTrail } from '#gateway/trail/open-trail';
 import { openTrailDatabase } from '#gateway/trail/open-trail-database';
-import { id32 } from '../../test/core/rule-context.ts';
+import { makeIndex, missingIndexes } from '#gateway/trail/trail-indexes';
+import { ACTORS, id32, NOW_MS } from '../../test/core/rule-context.ts';
 import { ReplayLedger } from '../../test/gateway/trail/replay-ledger.ts';
-import { blockOf, eventOf } from '../../test/gateway/trail/trail-events.ts';
+import { eventOf } from '../../test/gateway/trail/trail-events.ts';
 import type { Measurement } from './measurement.ts';
 
 const BLOCKS = 400;
@@ -18,20 +24,36 @@ const SUBJECTS = 5_000;
 const GROUP = 5_000;
 const TIMEOUT_MS = 10 * 60_000;
 
-/** Accesses as a ledger's blocks have them: read from JSON, each with an id of its own. */
+/** Accesses on grants as the blocks of an embedded ledger have them, each with an id and a grant of its own. */
 function accessBlocks(): Block[] {
   return Array.from({ length: BLOCKS }, (_, b) => {
-    const transactionId = createHash('sha256').update(String(b)).digest('hex');
-    const events = Array.from({ length: EVENTS_OF_BLOCK }, (__, i) =>
-      eventOf('AccessDecided', {
-        accessId: `${transactionId}.${String(i)}`,
+    const id = createHash('sha256').update(String(b)).digest('hex');
+    const time = NOW_MS + b;
+    const events = Array.from({ length: EVENTS_OF_BLOCK }, (__, i) => {
+      const grantId = `grant-${String(i).padStart(4, '0')}`;
+      return eventOf('AccessDecided', {
+        at: time,
+        accessId: `${id}.${String(i)}`,
         commandId: `command-${String(b)}-${String(i)}`,
         subjectId: id32(`citizen ${String((b * EVENTS_OF_BLOCK + i) % SUBJECTS)}`),
-        grantId: `grant-${String(i).padStart(4, '0')}`,
-      }),
-    );
-    return blockOf(b + 1, JSON.parse(JSON.stringify(events)) as unknown[]);
+        basis: { kind: 'grant', grantId },
+        grantId,
+      });
+    });
+    const commands = events.map(commandOf);
+    const event = `{"events":[${new RecordPacker().pack(events).join()}],"v":2}`;
+    const body = writeBody([writeTransaction({ id, time, actor: ACTORS.agency, commands, event })]);
+    return readableBlock({ height: b + 1, time, body });
   });
+}
+
+/** The command that was asked with. */
+function commandOf(event: DomainEvent): string {
+  if (event.type !== 'AccessDecided') throw new TypeError('only accesses are asked');
+  const { commandId: id, officer, provider, subjectId, categories } = event;
+  const { purpose, dataRange, basis, caseNumber } = event;
+  const said = { officer, provider, subjectId, categories, purpose, dataRange, basis, caseNumber };
+  return canonicalJson({ type: 'access.ask', id, ...said });
 }
 
 async function rebuild(file: string, blocks: readonly Block[]): Promise<number> {
@@ -44,9 +66,12 @@ async function rebuild(file: string, blocks: readonly Block[]): Promise<number> 
   return seconds;
 }
 
-/** Puts the rows of `filled` into an empty trail with SQLite's own prepared statements, and nothing else. */
+/**
+ * Puts the rows of `filled` into an empty trail with SQLite's own prepared statements, makes the indexes, and nothing
+ * else.
+ */
 async function copyRows(filled: string, empty: string): Promise<number> {
-  await (await openTrailDatabase({ file: empty })).destroy();
+  const trail = await openTrailDatabase({ file: empty });
   const source = new DatabaseSync(filled, { readOnly: true });
   const target = new DatabaseSync(empty);
   target.exec('PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000');
@@ -66,9 +91,11 @@ async function copyRows(filled: string, empty: string): Promise<number> {
     }
     target.exec('COMMIT');
   }
+  for (const name of await missingIndexes(trail)) await makeIndex(trail, name);
   const seconds = (performance.now() - startedAt) / 1000;
   source.close();
   target.close();
+  await trail.destroy();
   return seconds;
 }
 

@@ -10,15 +10,7 @@ export async function countAccesses(
   db: Transaction<TrailTables>,
   accesses: readonly AccessRow[],
 ): Promise<void> {
-  const counts = new Map<string, AccessCountRow>();
-  for (const access of accesses) {
-    const row = countRow(access);
-    const key = ACCESS_COUNT_KEY.map((column) => row[column]).join(' ');
-    const known = counts.get(key);
-    if (known === undefined) counts.set(key, row);
-    else known.count += 1;
-  }
-  const rows = [...counts.values()];
+  const rows = countRows(accesses);
   for (let from = 0; from < rows.length; from += ROWS_MAX) {
     await db
       .insertInto('access_counts')
@@ -30,6 +22,26 @@ export async function countAccesses(
       )
       .execute();
   }
+}
+
+/** What comes together is mostly counted together, so that the last row is looked at first. */
+function countRows(accesses: readonly AccessRow[]): AccessCountRow[] {
+  const counts = new Map<string, AccessCountRow>();
+  let last: AccessCountRow | undefined;
+  for (const access of accesses) {
+    const row = countRow(access);
+    if (last === undefined || !isCountedWith(row, last)) {
+      const key = ACCESS_COUNT_KEY.map((column) => row[column]).join(' ');
+      last = counts.get(key) ?? { ...row, count: 0 };
+      counts.set(key, last);
+    }
+    last.count += 1;
+  }
+  return [...counts.values()];
+}
+
+function isCountedWith(one: AccessCountRow, other: AccessCountRow): boolean {
+  return ACCESS_COUNT_KEY.every((column) => one[column] === other[column]);
 }
 
 function countRow({
