@@ -9,7 +9,7 @@ import type { LedgerQuestion, NumberedAnswer, NumberedQuestion } from './ledger-
 import type { EmbeddedLedgerOptions } from './open-embedded-ledger.js';
 
 /** Room for what is new, in MB: of a block little outlives it. */
-const YOUNG_MB = 24;
+const YOUNG_MB = 12;
 
 interface Asked {
   readonly kind: LedgerQuestion['kind'];
