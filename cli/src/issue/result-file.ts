@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { hasCode } from '@sealtrail/core';
+import { holdFolder } from './hold-folder.js';
 import { LineByText } from './line-by-text.js';
 
 const NAME = 'result.ndjson';
@@ -32,10 +33,12 @@ const IDENTIFIER = /^[0-9A-Z][0-9A-Z.]{0,127}$/;
 export class ResultFile {
   readonly #folder: string;
   readonly #handle: FileHandle;
+  readonly #release: () => void;
 
-  private constructor(folder: string, handle: FileHandle) {
+  private constructor(folder: string, handle: FileHandle, release: () => void) {
     this.#folder = folder;
     this.#handle = handle;
+    this.#release = release;
   }
 
   /** The rows of an earlier run that are done, by command id. A line that was cut off is as if not written. */
@@ -45,15 +48,21 @@ export class ResultFile {
     return done;
   }
 
-  /** Begins the result with the lines of rows that are done already. */
+  /** Begins the result with the lines of rows that are done already. Fails with InputError where another run is at it. */
   static async open(folder: string): Promise<ResultFile> {
     await makeFolder(folder);
     await makeFolder(join(folder, 'documents'));
-    const path = join(folder, NAME);
-    const kept = createWriteStream(`${path}.new`, { mode: 0o600, flush: true });
-    await pipeline(doneTexts(folder), kept);
-    await rename(`${path}.new`, path);
-    return new ResultFile(folder, await open(path, 'a'));
+    const release = holdFolder(folder);
+    try {
+      const path = join(folder, NAME);
+      const kept = createWriteStream(`${path}.new`, { mode: 0o600, flush: true });
+      await pipeline(doneTexts(folder), kept);
+      await rename(`${path}.new`, path);
+      return new ResultFile(folder, await open(path, 'a'), release);
+    } catch (error) {
+      release();
+      throw error;
+    }
   }
 
   /** Writes the document, and gives its name in the folder. */
@@ -71,6 +80,7 @@ export class ResultFile {
 
   async close(): Promise<void> {
     await this.#handle.close();
+    this.#release();
   }
 }
 
