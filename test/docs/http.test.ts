@@ -5,6 +5,7 @@ import { commandSigningInput } from '#core/evidence/sign-command';
 import { ApproveRequest } from '#core/authorisation/authorisation-commands';
 import { canonicalJson } from '#core/canonical-json';
 import { CommandSignatureHeader } from '#core/evidence/command-signature-header';
+import { HTTP_STATUS } from '#gateway/http/http-status';
 import { everyRoute } from '../gateway/http/every-route.ts';
 
 /** RFC 7515, appendix A.3. */
@@ -36,6 +37,11 @@ describe('docs/http.md', () => {
       expect(who, address).to.equal(policy === 'anyone' ? 'anyone' : policy.join(', '));
       expect(key, address).to.equal(commands ? 'yes' : '');
     }
+  });
+
+  it('names every status of a refusal', () => {
+    const named = [...page.matchAll(/^\| ([0-9]{3}) +\|/gm)].map(([, status]) => Number(status));
+    expect(named).to.deep.equal([...new Set(Object.values(HTTP_STATUS))].sort((a, b) => a - b));
   });
 
   describe('the example of an approval', () => {
