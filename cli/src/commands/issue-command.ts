@@ -102,7 +102,10 @@ function report(plan: IssuingPlan, terminal: Terminal): void {
   const more = faultCount - faults.length;
   if (more > 0) terminal.tell(`… and ${String(more)} more. 另有 ${String(more)} 处。`);
   if (faultCount === 0) terminal.tell(`${String(certificates)} certificates, no fault. 检查无误。`);
-  else terminal.tell(`${String(faultCount)} faults; nothing was sent. 有误，未发送任何内容。`);
+  else
+    terminal.tell(
+      `${faultCount === 1 ? '1 fault' : `${String(faultCount)} faults`}; nothing was sent. 有误，未发送任何内容。`,
+    );
 }
 
 /** In both languages, as verdicts are told. */

@@ -161,7 +161,18 @@ function noRowOf({ code }: IssuingType): Fault {
   return { line: 1, detail: `the file has no row of the type ${code}`, zh: `文件中没有 ${code} 类型的行` };
 }
 
+/** What spreadsheets of some countries put where CSV has a comma. */
+const OTHER_SEPARATORS = /[;\t]/;
+
 function missingColumns(columns: readonly string[], type: IssuingType, mapping: ColumnMapping): Fault[] {
+  if (columns.length === 1 && OTHER_SEPARATORS.test(columns[0] ?? ''))
+    return [
+      {
+        line: 1,
+        detail: 'semicolons or tabs stand between the columns; save the file with commas',
+        zh: '各列以分号或制表符分隔，请另存为以逗号分隔的文件',
+      },
+    ];
   const { properties, required } = type.claimSchema;
   const mapped = [...mapping.keys()];
   const unknownClaims = mapped

@@ -139,6 +139,21 @@ describe('planIssuing', () => {
     });
   }
 
+  for (const [name, separator] of [
+    ['semicolons', ';'],
+    ['tabs', '\t'],
+  ] as const)
+    it(`says that ${name} are no commas, and not that all columns are missing`, async () => {
+      const lines = ['holderName,idNumber,months', '演甲子,1,2'].map((line) =>
+        line.replaceAll(',', separator),
+      );
+      const { certificates, faults } = await plan(`${lines.join('\n')}\n`);
+      expect(certificates).to.deep.equal([]);
+      expect(faults.map(({ line, detail }) => ({ line, detail }))).to.deep.equal([
+        { line: 1, detail: 'semicolons or tabs stand between the columns; save the file with commas' },
+      ]);
+    });
+
   it('reports every missing column once, before the rows', async () => {
     const { certificates, faults } = await plan('holderName,scheme\n演甲子,employee\n演乙子,employee\n');
     expect(certificates).to.deep.equal([]);
