@@ -9,7 +9,14 @@ export async function openTrail(
   told: Pick<TrailOptions, 'onProgress' | 'onFault'> = {},
 ): Promise<Trail> {
   const damage = 'file' in location ? new DamagedFile(location.file) : undefined;
-  const db = await openTrailDatabase(location, damage);
   const projector = new ThreadProjector({ location, onDamage: () => damage?.tell() });
-  return Trail.open({ ...told, db, projector, isDamaged: () => damage?.found === true });
+  // It opens the database when it is first asked, and that is done here before.
+  projector.begin();
+  try {
+    const db = await openTrailDatabase(location, damage);
+    return await Trail.open({ ...told, db, projector, isDamaged: () => damage?.found === true });
+  } catch (error) {
+    await projector.close();
+    throw error;
+  }
 }

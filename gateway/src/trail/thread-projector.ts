@@ -11,7 +11,7 @@ import type { ProjectorAnswer, ProjectorQuestion } from './projector-messages.js
 const YOUNG_MB = 32;
 
 export interface ThreadProjectorOptions {
-  /** A database that is there, with its schema; not one in memory, which is one connection's alone. */
+  /** A database with its schema, when it is first asked; not one in memory, which is one connection's alone. */
   readonly location: TrailLocation;
   /** Told when the thread finds the file damaged. */
   readonly onDamage: () => void;
@@ -24,7 +24,7 @@ interface Thread {
 
 /**
  * Projects in a thread of its own, so that requests do not wait while the trail is filled. The thread begins with the
- * first block. One that ends by a fault fails what it was asked, and the next question begins another.
+ * first question, if not before. One that ends by a fault fails what it was asked, and the next question begins another.
  */
 export class ThreadProjector implements Projector {
   readonly #options: ThreadProjectorOptions;
@@ -32,6 +32,11 @@ export class ThreadProjector implements Projector {
 
   constructor(options: ThreadProjectorOptions) {
     this.#options = options;
+  }
+
+  /** Begins the thread ahead of any question: loading what it runs takes longer than opening a database. */
+  begin(): void {
+    this.#thread ??= this.#start();
   }
 
   async project(blocks: readonly WrittenBlock[], lastSeq: number): Promise<Projected> {
@@ -52,7 +57,7 @@ export class ThreadProjector implements Projector {
   }
 
   async #ask(question: ProjectorQuestion): Promise<Projected | undefined> {
-    const { worker, ended } = (this.#thread ??= this.#begin());
+    const { worker, ended } = (this.#thread ??= this.#start());
     tell(worker, question);
     const [answer] = (await once(worker, 'message', { signal: ended })) as [ProjectorAnswer];
     if ('done' in answer) return answer.done;
@@ -60,7 +65,7 @@ export class ThreadProjector implements Projector {
     throw errorFrom(answer.fault);
   }
 
-  #begin(): Thread {
+  #start(): Thread {
     const worker = new Worker(new URL('projector-thread.js', import.meta.url), {
       workerData: this.#options.location,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },

@@ -47,6 +47,26 @@ describe('ThreadProjector', () => {
     expect(await trailHash(trail.db)).to.equal(await trailHash(await filled(blocks)));
   });
 
+  it('may begin before its database is there, and end without one', async () => {
+    const location = { file: join(folder(), 'trail.sqlite') };
+    const begun = nextThread();
+    const projector = new ThreadProjector({ location, onDamage: () => expect.fail('nothing is damaged') });
+    projector.begin();
+    const thread = await begun;
+    await once(thread, 'online');
+    const db = await openTrailDatabase(location);
+    closing.push(() => db.destroy());
+    expect(await projector.project([blockOf(1, [eventOf('AccessDecided')])], 0)).to.include({ seq: 1 });
+    await projector.close();
+
+    const unasked = new ThreadProjector({
+      location: { file: join(folder(), 'absent', 'trail.sqlite') },
+      onDamage: () => expect.fail('nothing is damaged'),
+    });
+    unasked.begin();
+    await unasked.close();
+  });
+
   it('is begun again after its thread has ended, and nothing is lost', async () => {
     const faults: unknown[] = [];
     const blocks = storyBlocks();
