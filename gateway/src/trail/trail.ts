@@ -8,8 +8,11 @@ import { missingIndexes } from './trail-indexes.js';
 
 /** Longest wait between tries while the trail's database is away. */
 const BACKOFF_MAX_MS = 5_000;
-/** So much text, or so many blocks, share an SQL transaction: a few thousand accesses. */
-const GROUP_LENGTH_MAX = 4_000_000;
+/**
+ * So much text, or so many blocks, share an SQL transaction: about two thousand accesses. More would save little, and
+ * text that is held for longer stays until a full collection.
+ */
+const GROUP_LENGTH_MAX = 1_000_000;
 const GROUP_BLOCKS_MAX = 500;
 /** Waiters for a block at one time; each holds a request open. */
 const WAITERS_MAX = 10_000;

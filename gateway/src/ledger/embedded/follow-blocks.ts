@@ -4,7 +4,7 @@ import { readableBlock } from '../written-block.js';
 
 /** Blocks read at a time for a reader that replays, and about how much of their text: a block may be megabytes. */
 const REPLAY_BLOCKS_MAX = 32;
-const REPLAY_LENGTH = 4_000_000;
+const REPLAY_LENGTH = 1_000_000;
 
 export type PageOfBlocks = readonly WrittenBlock[];
 
