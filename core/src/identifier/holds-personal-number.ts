@@ -32,6 +32,8 @@ const MOBILE = {
 const CITIZEN_WINDOW = /(?=([1-8][0-9]{5}(?:18|19|20)[0-9]{2}[01][0-9][0-3][0-9]{4}[0-9X]))/g;
 const CITIZEN_WORD = /(?<![0-9A-Z])([1-8][0-9]{5})[._-]?([0-9]{8})[._-]?([0-9]{3}[0-9X])(?![0-9A-Z])/g;
 
+const [HYPHEN, DOT, UNDERSCORE] = [0x2d, 0x2e, 0x5f];
+
 /** Of the stretches with nothing in them but digits and what may stand between: how many digits the richest has. */
 function mostDigits(text: string): number {
   let most = 0;
@@ -44,5 +46,3 @@ function mostDigits(text: string): number {
   }
   return most;
 }
-
-const [HYPHEN, DOT, UNDERSCORE] = [0x2d, 0x2e, 0x5f];
