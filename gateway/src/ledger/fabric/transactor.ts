@@ -127,8 +127,7 @@ export class Transactor {
         isAccepted(outcome) ? { kind: 'unknown', later: pending.settled } : { kind: 'refused', outcome },
       );
     }
-    if (isShortOfEndorsements(settlement)) this.#parts.sender.endorsementsLacked();
-    return outcomesIn(settlement, outcomes);
+    return this.#outcomesIn(settlement, outcomes);
   }
 
   async #endorse(commands: readonly Sendable[], signer: EnrolledIdentity): Promise<EndorsedTransaction> {
@@ -175,30 +174,24 @@ export class Transactor {
     const submission = { transactionId, signer, commands: accepted, submittedAt: this.#parts.clock() };
     return this.#parts.submissions.add(submission, bytes, performance.now() + FIRST_RESEND_MS);
   }
-}
 
-/** Fails with ConflictError, or with LEDGER_UNAVAILABLE for what the peers refused otherwise. */
-function outcomesIn(
-  settlement: Settlement | undefined,
-  outcomes: readonly BriefOutcome[],
-): readonly Decided[] {
-  if (settlement === undefined) throw unavailable('the transaction was lost on its way into a block');
-  const { validity } = settlement.transaction;
-  switch (validity) {
-    case protocol.TxValidationCode.VALID:
-      return outcomes.map((outcome) => decidedOf(outcome, settlement));
-    case protocol.TxValidationCode.MVCC_READ_CONFLICT:
-    case protocol.TxValidationCode.PHANTOM_READ_CONFLICT:
-      throw new ConflictError('others changed what was read');
-    case protocol.TxValidationCode.ENDORSEMENT_POLICY_FAILURE:
-      throw new ConflictError('the endorsement policy has changed meanwhile');
-    default:
-      throw unavailable(`the peers did not accept the transaction (${String(validity)})`);
+  /** Fails with ConflictError, or with LEDGER_UNAVAILABLE for what the peers refused otherwise. */
+  #outcomesIn(settlement: Settlement | undefined, outcomes: readonly BriefOutcome[]): readonly Decided[] {
+    if (settlement === undefined) throw unavailable('the transaction was lost on its way into a block');
+    const { validity } = settlement.transaction;
+    switch (validity) {
+      case protocol.TxValidationCode.VALID:
+        return outcomes.map((outcome) => decidedOf(outcome, settlement));
+      case protocol.TxValidationCode.MVCC_READ_CONFLICT:
+      case protocol.TxValidationCode.PHANTOM_READ_CONFLICT:
+        throw new ConflictError('others changed what was read');
+      case protocol.TxValidationCode.ENDORSEMENT_POLICY_FAILURE:
+        this.#parts.sender.endorsementsLacked();
+        throw new ConflictError('the endorsement policy has changed meanwhile');
+      default:
+        throw unavailable(`the peers did not accept the transaction (${String(validity)})`);
+    }
   }
-}
-
-function isShortOfEndorsements(settlement: Settlement | undefined): boolean {
-  return settlement?.transaction.validity === protocol.TxValidationCode.ENDORSEMENT_POLICY_FAILURE;
 }
 
 function decidedOf(outcome: BriefOutcome, settlement: Settlement | undefined): Decided {
