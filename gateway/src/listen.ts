@@ -26,7 +26,8 @@ export interface Listening {
 /** Takes the port. Fails with the system's own error, such as EADDRINUSE. */
 export async function listen({ host, port, publicUrl }: GatewayConfig): Promise<Listening> {
   const limits = { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS };
-  const server = createServer(limits, answerStarting);
+  const starting = answerStarting();
+  const server = createServer(limits, starting);
   server.on('clientError', answerBrokenRequest);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -39,7 +40,7 @@ export async function listen({ host, port, publicUrl }: GatewayConfig): Promise<
     server,
     address: publicUrl ?? `http://${name}:${String(bound.port)}`,
     serve(handler) {
-      server.off('request', answerStarting);
+      server.off('request', starting);
       server.on('request', handler);
     },
   };
