@@ -11,8 +11,9 @@ const SIGNATURES_MAX = 20_000;
 
 /**
  * The primitives of verification by Node's own OpenSSL, at once: to hand a signature to a thread of Node's pool and to
- * take the answer back costs the event loop nearly as much as the verification, and the pool that much again. A signature that was found good is not computed anew: it
- * depends on nothing but the key and the bytes. Whether the key may be trusted is another check, made each time.
+ * take the answer back costs the event loop nearly as much as the verification, and the pool that much again. A
+ * signature that was found good is not computed anew: it depends on nothing but the key and the bytes. Whether the key
+ * may be trusted is another check, made each time.
  */
 export function createVerificationCrypto(): VerificationCrypto {
   const keys = new Map<string, KeyObject>();

@@ -5,14 +5,10 @@ import { localeOf } from './locale-of.js';
 import type { AnyCall, Locale } from './route.js';
 
 /** What was made of a request, part by part. */
-export interface ReadParts {
-  readonly params: unknown;
-  readonly query: unknown;
-  readonly body: unknown;
-  readonly principal: Principal | undefined;
-  readonly commandId: string;
-  readonly contentType: string;
-}
+export type ReadParts = Pick<
+  AnyCall,
+  'params' | 'query' | 'body' | 'principal' | 'commandId' | 'contentType'
+>;
 
 /**
  * A call as the handler has it. Its accessors belong to the class: V8 gives an object literal with accessors a layout of

@@ -113,8 +113,8 @@ export class Trail {
   }
 
   /**
-   * Waits until `block` is in the tables, with all their indexes. Fails with TRAIL_BEHIND when that takes longer than `timeoutMs`, when
-   * `signal` aborts, and at once when too many wait already.
+   * Waits until `block` is in the tables, with all their indexes. Fails with TRAIL_BEHIND when that takes longer than
+   * `timeoutMs`, when `signal` aborts, and at once when too many wait already.
    */
   async waitForBlock(
     block: number,

@@ -7,8 +7,8 @@ import type { FirstBlock } from './first-block.ts';
 
 /**
  * What all wait for before they join. The machine of the ordering organisation's CA makes it, when the last
- * organisation has shown its certificates; to the others it is brought. Fails with MATERIAL_MISSING where anything of that is still to come from
- * another machine.
+ * organisation has shown its certificates; to the others it is brought. Fails with MATERIAL_MISSING where anything of
+ * that is still to come from another machine.
  */
 export class GenesisBlock implements FirstBlock {
   readonly #context: StartingContext;
