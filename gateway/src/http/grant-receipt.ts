@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CommandId, Title, TransactionId, type Evidence, type EventOf, type Terms } from '@sealtrail/core';
+import { givenBy } from '../trail/given-by.js';
 import { isNoDecision } from '../trail/is-no-decision.js';
 import type { TrailDatabase } from '../trail/open-trail-database.js';
 import { registryTitles } from '../trail/registry-titles.js';
@@ -93,14 +94,11 @@ function nameIn(titles: ReadonlyMap<string, Title>, code: string): z.input<typeo
 
 function presentAct(row: EventRow): Act {
   const evidence = evidenceOf(row);
-  const appointmentId =
-    evidence !== undefined && 'appointmentId' in evidence ? evidence.appointmentId : undefined;
   return {
     type: row.type,
     at: httpTime(row.at),
-    by: evidence?.by ?? 'service',
+    ...(evidence === undefined ? { by: 'service' as const } : givenBy(evidence)),
     ...(evidence?.by === 'counter' && row.officer !== null && { officer: row.officer }),
-    ...(appointmentId !== undefined && { appointmentId }),
     commandId: row.command_id,
     seq: row.seq,
     block: row.block,

@@ -1,6 +1,7 @@
 import type { EventOf } from '@sealtrail/core';
 import type { Transaction } from 'kysely';
 import type { PlacedEvent } from './event-row.js';
+import { givenBy } from './given-by.js';
 import type { Projections } from './projections.js';
 import type { AccessRow, TrailTables } from './trail-tables.js';
 
@@ -31,7 +32,7 @@ export function accessRow({
     categories: barred(event.categories),
     purpose: event.purpose,
     basis: event.basis.kind,
-    legal_basis: JSON.stringify(event.basis),
+    asked: JSON.stringify(askedOf(event)),
     decision: event.decision,
     reason: event.reason ?? null,
     grant_id: event.grantId ?? null,
@@ -46,8 +47,20 @@ export function accessRow({
     released_at: null,
     erased_at: null,
     release_body: null,
+    refusal_body: null,
     receipt_body: null,
+    failure_body: null,
+    review_body: null,
+    objection_body: null,
+    resolution_body: null,
   };
+}
+
+/** What an access shows of its decision and is not looked for by. */
+export type Asked = Pick<EventOf<'AccessDecided'>, 'basis' | 'dataRange' | 'policyVersion'>;
+
+function askedOf({ basis, dataRange, policyVersion }: Asked): Asked {
+  return { basis, dataRange, ...(policyVersion !== undefined && { policyVersion }) };
 }
 
 /** One text that `like` can look for a whole code in; codes are lower-kebab words. */
@@ -68,19 +81,38 @@ async function change(
   await db.updateTable('accesses').set(values).where('access_id', '=', event.accessId).execute();
 }
 
+/** What an access shows of a step, with the time in milliseconds, as JSON. */
+function said<E extends EventOf<FollowUpEventType>>(event: E, ...members: (keyof E & string)[]): string {
+  return JSON.stringify({
+    at: event.at,
+    ...Object.fromEntries(members.map((name) => [name, event[name]])),
+  });
+}
+
 export const accessProjections: Projections<FollowUpEventType> = {
   AccessReleased: (db, event) =>
     change(db, event, {
       state: 'released',
       released_at: event.at,
-      release_body: JSON.stringify(event),
+      release_body: said(event, 'categories', 'recordCount', 'responseHash', 'byteSize'),
     }),
-  ReleaseRefused: (db, event) => change(db, event, { state: 'release-refused' }),
+  ReleaseRefused: (db, event) =>
+    change(db, event, { state: 'release-refused', refusal_body: said(event, 'reason') }),
   AccessReceived: (db, event) =>
-    change(db, event, { state: event.outcome, receipt_body: JSON.stringify(event) }),
-  AccessFailed: (db, event) => change(db, event, { state: 'failed' }),
-  AccessReviewed: (db, event) => change(db, event, { reviewed: event.outcome }),
-  AccessDisputed: (db, event) => change(db, event, { dispute: 'open' }),
-  DisputeResolved: (db, event) => change(db, event, { dispute: 'resolved' }),
+    change(db, event, {
+      state: event.outcome,
+      receipt_body: said(event, 'recordCount', 'responseHash', 'outcome'),
+    }),
+  AccessFailed: (db, event) =>
+    change(db, event, { state: 'failed', failure_body: said(event, 'agency', 'reason') }),
+  AccessReviewed: (db, event) =>
+    change(db, event, { reviewed: event.outcome, review_body: said(event, 'outcome', 'reason') }),
+  AccessDisputed: (db, event) =>
+    change(db, event, {
+      dispute: 'open',
+      objection_body: JSON.stringify({ at: event.at, ...givenBy(event.evidence), reason: event.reason }),
+    }),
+  DisputeResolved: (db, event) =>
+    change(db, event, { dispute: 'resolved', resolution_body: said(event, 'outcome', 'reason') }),
   ErasureConfirmed: (db, event) => change(db, event, { erased_at: event.at }),
 };

@@ -95,8 +95,8 @@ export interface AccessRow {
   categories: string;
   purpose: string;
   basis: 'grant' | 'statutory' | 'emergency';
-  /** All that the decision says of its basis, as JSON. */
-  legal_basis: string;
+  /** What else was asked (`Asked`), as JSON. */
+  asked: string;
   decision: 'permit' | 'deny';
   reason: string | null;
   grant_id: string | null;
@@ -113,9 +113,14 @@ export interface AccessRow {
   reviewed: string | null;
   released_at: number | null;
   erased_at: number | null;
-  /** The events that followed, as JSON; the decision is the event of the same number. */
+  /** What was said of each step that followed, the newest refusal of a release among them, as JSON. */
   release_body: string | null;
+  refusal_body: string | null;
   receipt_body: string | null;
+  failure_body: string | null;
+  review_body: string | null;
+  objection_body: string | null;
+  resolution_body: string | null;
 }
 
 /** How many accesses were decided on a day in Shanghai, for what statistics are asked by. `seq`: the first of them. */

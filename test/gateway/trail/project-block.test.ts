@@ -178,7 +178,11 @@ const ROWS: readonly Row[] = [
     title: 'a refused release',
     table: 'accesses',
     events: [eventOf('AccessDecided'), eventOf('ReleaseRefused')],
-    expected: { state: 'release-refused', release_body: null },
+    expected: {
+      state: 'release-refused',
+      release_body: null,
+      refusal_body: `{"at":${String(NOW_MS)},"reason":"GRANT_PAUSED"}`,
+    },
   },
   {
     title: 'a matching receipt',
@@ -211,8 +215,20 @@ const ROWS: readonly Row[] = [
   {
     title: 'a disputed access',
     table: 'accesses',
-    events: [eventOf('AccessDecided'), eventOf('AccessDisputed')],
-    expected: { dispute: 'open' },
+    events: [
+      eventOf('AccessDecided'),
+      eventOf('AccessDisputed', { evidence: { by: 'session', appointmentId: 'appointment-0001' } }),
+    ],
+    expected: {
+      dispute: 'open',
+      objection_body: JSON.stringify({
+        at: NOW_MS,
+        by: 'session',
+        appointmentId: 'appointment-0001',
+        reason: 'not-mine',
+      }),
+      resolution_body: null,
+    },
   },
   {
     title: 'a resolved dispute',

@@ -39,17 +39,21 @@ const ACCESS = {
   officer: OFFICER,
   subjectId: SUBJECT,
   purpose: 'minimum-living-allowance-review',
+  policyVersion: 1,
   categories: ['medical-insurance-status'],
+  dataRange: null,
   basis: BASIS,
   grantId: null,
   caseNumber: 'MLA-2026-0042',
   decision: 'permit',
   reason: null,
   pair: 'asked',
+  deleteBy: '2026-05-31T01:15:00.217Z',
+  erasedAt: null,
   reviewBy: null,
   reviewed: null,
   dispute: null,
-  erasedAt: null,
+  concealedUntil: null,
 };
 
 export const ACCESS_EXAMPLES: Examples = {

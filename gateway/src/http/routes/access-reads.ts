@@ -1,101 +1,16 @@
 import { z } from 'zod';
-import { AccessId, CodedError, type EventOf } from '@sealtrail/core';
+import { AccessId, CodedError } from '@sealtrail/core';
 import { ServiceError } from '../../service-error.js';
 import { accessesMatching } from '../../trail/accesses-matching.js';
-import { categoriesOf } from '../../trail/project-access.js';
 import { queryOne, type RowFilter } from '../../trail/query-page.js';
-import type { AccessRow } from '../../trail/trail-tables.js';
+import { Access, presentAccess } from '../access.js';
 import { AccessQuery } from '../access-query.js';
 import { callerOf } from '../command-route.js';
-import { httpTime, HttpTimeText } from '../http-time.js';
 import { Fresh, FreshQuery, readFresh } from '../fresh.js';
 import { listRoute } from '../list-route.js';
 import { recordTrailQuery } from '../record-trail-query.js';
 import { defineRoute, type Call, type Route } from '../route.js';
 import { AppointmentQuery, seenSubject } from '../seen-subject.js';
-
-const Released = z.strictObject({
-  at: HttpTimeText,
-  categories: z.array(z.string()),
-  recordCount: z.int(),
-  responseHash: z.string(),
-  byteSize: z.int(),
-});
-const Received = z.strictObject({
-  at: HttpTimeText,
-  recordCount: z.int(),
-  responseHash: z.string(),
-  outcome: z.enum(['matched', 'conflict']),
-});
-
-export const Access = z
-  .strictObject({
-    accessId: AccessId,
-    askedAt: HttpTimeText,
-    block: z.int(),
-    requester: z.string(),
-    provider: z.string(),
-    officer: z.string().nullable(),
-    subjectId: z.string(),
-    purpose: z.string(),
-    categories: z.array(z.string()),
-    basis: z.looseObject({ kind: z.enum(['grant', 'statutory', 'emergency']) }),
-    grantId: z.string().nullable(),
-    caseNumber: z.string(),
-    decision: z.enum(['permit', 'deny']),
-    reason: z.string().nullable(),
-    /** Of the two sides: `one-sided` while a release is not confirmed. */
-    pair: z.enum(['asked', 'release-refused', 'one-sided', 'matched', 'conflict', 'failed']),
-    released: Released.optional(),
-    received: Received.optional(),
-    reviewBy: HttpTimeText.nullable(),
-    reviewed: z.string().nullable(),
-    dispute: z.enum(['open', 'resolved']).nullable(),
-    erasedAt: HttpTimeText.nullable(),
-  })
-  .meta({ id: 'Access' });
-
-const timeOrNull = (ms: number | null): string | null => (ms === null ? null : httpTime(ms));
-
-export function presentAccess(row: AccessRow): z.input<typeof Access> {
-  return {
-    accessId: row.access_id,
-    askedAt: httpTime(row.at),
-    block: row.block,
-    requester: row.requester,
-    provider: row.provider,
-    officer: row.officer,
-    subjectId: row.subject_id,
-    purpose: row.purpose,
-    categories: categoriesOf(row),
-    basis: JSON.parse(row.legal_basis) as EventOf<'AccessDecided'>['basis'],
-    grantId: row.grant_id,
-    caseNumber: row.case_number,
-    decision: row.decision,
-    reason: row.reason,
-    pair: row.state === 'released' ? 'one-sided' : row.state,
-    ...releasedOf(row),
-    ...receivedOf(row),
-    reviewBy: timeOrNull(row.review_by),
-    reviewed: row.reviewed,
-    dispute: row.dispute,
-    erasedAt: timeOrNull(row.erased_at),
-  };
-}
-
-function releasedOf({ release_body: body }: AccessRow): { released?: z.input<typeof Released> } {
-  if (body === null) return {};
-  const { at, categories, recordCount, responseHash, byteSize } = JSON.parse(
-    body,
-  ) as EventOf<'AccessReleased'>;
-  return { released: { at: httpTime(at), categories, recordCount, responseHash, byteSize } };
-}
-
-function receivedOf({ receipt_body: body }: AccessRow): { received?: z.input<typeof Received> } {
-  if (body === null) return {};
-  const { at, recordCount, responseHash, outcome } = JSON.parse(body) as EventOf<'AccessReceived'>;
-  return { received: { at: httpTime(at), recordCount, responseHash, outcome } };
-}
 
 /** Who may see which accesses: auditors all, agencies either side of their own, citizens those to their data. */
 async function visibleTo(

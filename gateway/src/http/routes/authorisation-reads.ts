@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CodedError, CommandId, type EventOf } from '@sealtrail/core';
 import { ServiceError } from '../../service-error.js';
+import { givenBy } from '../../trail/given-by.js';
 import { queryOne, type RowFilter } from '../../trail/query-page.js';
 import type { GrantRow, RequestRow } from '../../trail/trail-tables.js';
 import { callerOf } from '../command-route.js';
@@ -52,6 +53,7 @@ export function grantStatus(row: GrantRow, now: number): z.input<typeof Grant>['
 
 function presentGrant(row: GrantRow, now = Date.now()): z.input<typeof Grant> {
   const made = JSON.parse(row.body) as EventOf<'GrantMade'>;
+  const { by, ...power } = givenBy(made.evidence);
   return {
     grantId: row.grant_id,
     subjectId: row.subject_id,
@@ -59,8 +61,8 @@ function presentGrant(row: GrantRow, now = Date.now()): z.input<typeof Grant> {
     terms: presentTerms({ ...made.terms, until: row.valid_until }),
     status: grantStatus(row, now),
     used: row.used,
-    givenBy: made.evidence.by,
-    ...('appointmentId' in made.evidence && { appointmentId: made.evidence.appointmentId }),
+    givenBy: by,
+    ...power,
     madeAt: httpTime(made.at),
     ...(made.requestId !== undefined && { requestId: made.requestId }),
     narrowed: made.narrowed,
