@@ -1,11 +1,8 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import type { WrittenBlock } from '../ledger/ledger.js';
-import { errorFrom } from '../threads/told-error.js';
+import { AskedThread } from '../threads/asked-thread.js';
 import type { TrailLocation } from './open-trail-database.js';
 import type { Projected } from './project-block.js';
 import type { Projector } from './projector.js';
-import type { ProjectorAnswer, ProjectorQuestion } from './projector-messages.js';
 
 /** What is made of a block must be gone before it is taken for something that stays: a smaller room costs a fifth more. */
 const YOUNG_MB = 32;
@@ -17,10 +14,12 @@ export interface ThreadProjectorOptions {
   readonly onDamage: () => void;
 }
 
-interface Thread {
-  readonly worker: Worker;
-  readonly ended: AbortSignal;
+/** What its thread tells of itself. */
+export interface ProjectorState {
+  readonly isDamaged: boolean;
 }
+
+type ProjectorThread = AskedThread<Projector, ProjectorState>;
 
 /**
  * Projects in a thread of its own, so that requests do not wait while the trail is filled. The thread begins with the
@@ -28,7 +27,7 @@ interface Thread {
  */
 export class ThreadProjector implements Projector {
   readonly #options: ThreadProjectorOptions;
-  #thread: Thread | undefined;
+  #thread: ProjectorThread | undefined;
 
   constructor(options: ThreadProjectorOptions) {
     this.#options = options;
@@ -36,51 +35,37 @@ export class ThreadProjector implements Projector {
 
   /** Begins the thread ahead of any question: loading what it runs takes longer than opening a database. */
   begin(): void {
-    this.#thread ??= this.#start();
+    this.#running();
   }
 
-  async project(blocks: readonly WrittenBlock[], lastSeq: number): Promise<Projected> {
-    const projected = await this.#ask({ kind: 'project', blocks, lastSeq });
-    if (projected === undefined) throw new TypeError('the thread has answered another question');
-    return projected;
+  project(blocks: readonly WrittenBlock[], lastSeq: number): Promise<Projected> {
+    return this.#running().ask('project', blocks, lastSeq);
   }
 
-  async index(name: string): Promise<void> {
-    await this.#ask({ kind: 'index', name });
+  index(name: string): Promise<void> {
+    return this.#running().ask('index', name);
   }
 
   async close(): Promise<void> {
-    if (this.#thread === undefined) return;
-    const { worker } = this.#thread;
-    tell(worker, { kind: 'close' });
-    await once(worker, 'exit');
+    await this.#thread?.close();
   }
 
-  async #ask(question: ProjectorQuestion): Promise<Projected | undefined> {
-    const { worker, ended } = (this.#thread ??= this.#start());
-    tell(worker, question);
-    const [answer] = (await once(worker, 'message', { signal: ended })) as [ProjectorAnswer];
-    if ('done' in answer) return answer.done;
-    if (answer.isDamaged) this.#options.onDamage();
-    throw errorFrom(answer.fault);
+  #running(): ProjectorThread {
+    if (this.#thread === undefined || this.#thread.hasEnded) this.#thread = this.#start();
+    return this.#thread;
   }
 
-  #start(): Thread {
-    const worker = new Worker(new URL('projector-thread.js', import.meta.url), {
-      workerData: this.#options.location,
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  #start(): ProjectorThread {
+    const { location, onDamage } = this.#options;
+    const thread: ProjectorThread = new AskedThread({
+      program: new URL('projector-thread.js', import.meta.url),
+      workerData: location,
+      youngMb: YOUNG_MB,
+      unanswered: (_, cause) => cause ?? new Error("the projector's thread has ended"),
     });
-    const end = new AbortController();
-    // Whoever asked is told by `once`; nobody asks between the questions.
-    worker.on('error', () => undefined);
-    worker.on('exit', () => {
-      end.abort(new Error("the projector's thread has ended"));
-      if (this.#thread?.worker === worker) this.#thread = undefined;
+    thread.onState(({ isDamaged }) => {
+      if (isDamaged) onDamage();
     });
-    return { worker, ended: end.signal };
+    return thread;
   }
-}
-
-function tell(worker: Worker, question: ProjectorQuestion): void {
-  worker.postMessage(question);
 }

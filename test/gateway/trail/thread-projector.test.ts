@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
 import { ServiceError } from '#gateway/service-error';
 import { openTrailDatabase } from '#gateway/trail/open-trail-database';
@@ -9,16 +8,11 @@ import { Trail } from '#gateway/trail/trail';
 import { trailHash } from '#gateway/trail/trail-hash';
 import { NOW_MS } from '../../core/rule-context.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { nextThread } from '../threads/next-thread.ts';
 import { filledTrail, WAIT_MS } from './filled-trail.ts';
 import { ReplayLedger } from './replay-ledger.ts';
 import { accessId, blockOf, eventOf } from './trail-events.ts';
 import { storyBlocks } from './trail-story.ts';
-
-/** The thread that begins next. */
-async function nextThread(): Promise<Worker> {
-  const [worker] = (await once(process, 'worker')) as [Worker];
-  return worker;
-}
 
 describe('ThreadProjector', () => {
   const folder = temporaryFolder();

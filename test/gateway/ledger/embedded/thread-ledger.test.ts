@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { CodedError } from '#core/coded-error';
 import { PROCESSOR_LIMITS } from '#chaincode/processor-limits';
 import { openThreadLedger, ThreadLedger } from '#gateway/ledger/embedded/thread-ledger';
@@ -9,6 +8,7 @@ import { ServiceError } from '#gateway/service-error';
 import { ACTORS, NOW_MS } from '../../../core/rule-context.ts';
 import { allBlocks, ask, committed, registered, settled, takeBlocks } from '../ledger-world.ts';
 import { describeLedger } from '../ledger-suite.ts';
+import { nextThread } from '../../threads/next-thread.ts';
 import { DataFolder } from './data-folder.ts';
 
 const open = (dataDir: string, clock: () => number = () => NOW_MS): Promise<ThreadLedger> =>
@@ -110,20 +110,16 @@ describe('the embedded ledger in a thread', () => {
   });
 
   it('leaves open what a thread that ends was given, and takes nothing more', async () => {
-    const program = "require('node:worker_threads').parentPort.once('message', () => process.exit(1))";
-    const status = {
-      ledgerId: 'x',
-      chain: 'x',
-      kind: 'embedded',
-      height: 7,
-      time: NOW_MS,
-      state: 'ready',
-    } as const;
-    const ledger = new ThreadLedger(new Worker(program, { eval: true }), status, () => NOW_MS);
-    const [given, read] = await Promise.all([
+    const begun = nextThread();
+    const ledger = await open(folder.path);
+    await registered(ledger);
+    const status = await ledger.status();
+    const asked = Promise.all([
       faultOf(ledger.submit([ask('access-1')], ACTORS.agency)),
       faultOf(ledger.evaluate({ kind: 'transaction', id: '0' })),
     ]);
+    await (await begun).terminate();
+    const [given, read] = await asked;
     expect(given).to.be.instanceOf(ServiceError).with.property('code', 'OUTCOME_UNKNOWN');
     expect(read).to.be.instanceOf(ServiceError).with.property('code', 'LEDGER_UNAVAILABLE');
     const next = await faultOf(ledger.submit([ask('access-2')], ACTORS.agency));
