@@ -14,6 +14,7 @@ export {
 export type { CommandRule } from './parse-command.js';
 export { PROCESSOR_LIMITS, type ProcessorLimits } from './processor-limits.js';
 export { payloadEvents, readPayload, type Payload } from './read-payload.js';
+export { derSignature } from './der-signature.js';
 export { findState } from './find-state.js';
 export { createRuleCrypto } from './rule-crypto.js';
 export type { WorldState } from './world-state.js';

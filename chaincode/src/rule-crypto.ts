@@ -1,5 +1,6 @@
 import { createPublicKey, hash, verify, type KeyObject } from 'node:crypto';
 import type { EcPublicJwk, RuleCrypto } from '@sealtrail/core';
+import { derSignature } from './der-signature.js';
 
 /** Keys kept ready: importing one costs about as much as a verification, and a person signs several acts in a row. */
 const KEYS_MAX = 4_096;
@@ -15,7 +16,7 @@ export function createRuleCrypto(): RuleCrypto {
     verifyEs256(jwk, bytes, signature) {
       if (signature.length !== SIGNATURE_BYTES) return false;
       const key = findKey(keys, jwk);
-      return key !== undefined && verify('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }, signature);
+      return key !== undefined && verify('sha256', bytes, key, derSignature(signature));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { createPublicKey, hash, verify, type KeyObject } from 'node:crypto';
+import { derSignature } from '@sealtrail/chaincode';
 import type { PublicJwk, VerificationCrypto } from '@sealtrail/core';
-import { derSignature } from './der-signature.js';
 
 /** R and S of ES256, or an Ed25519 signature. */
 const SIGNATURE_BYTES = 64;

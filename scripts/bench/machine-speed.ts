@@ -11,7 +11,7 @@ export function machineSpeed(when: string): Measurement {
   const { privateKey: key } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const message = Buffer.alloc(300);
   const before = process.cpuUsage();
-  for (let i = 0; i < SIGNATURES; i += 1) sign('sha256', message, { key, dsaEncoding: 'ieee-p1363' });
+  for (let i = 0; i < SIGNATURES; i += 1) sign('sha256', message, key);
   const { user, system } = process.cpuUsage(before);
   return {
     what: `the machine ${when}: processor time of an ES256 signature`,

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign, verify } from 'node:crypto';
 import { expect } from 'chai';
-import { derSignature } from '#gateway/der-signature';
+import { derSignature } from '#chaincode/der-signature';
 import { rawSignature } from '#gateway/raw-signature';
 
 function raw(r: readonly number[], s: readonly number[]): Uint8Array {

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign, verify } from 'node:crypto';
 import { expect } from 'chai';
-import { derSignature } from '#gateway/der-signature';
+import { derSignature } from '#chaincode/der-signature';
 
 /** r‖s of 32 bytes each, from the last bytes of both. */
 function rawSignature(r: readonly number[], s: readonly number[]): Uint8Array {

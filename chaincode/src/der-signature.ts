@@ -2,7 +2,7 @@ const [SEQUENCE, INTEGER] = [0x30, 0x02];
 
 /**
  * An ES256 signature as DER (RFC 3279 §2.2.3) from r‖s (RFC 7518 §3.4), 32 bytes each. OpenSSL takes r‖s as well, but
- * Node then looks twice for a key in the object that says so, which costs a third of a verification. That r and s are
+ * Node then looks twice for a key in the object that says so, which takes nearly as long as verifying. That r and s are
  * in range is for whoever verifies to see.
  */
 export function derSignature(signature: Uint8Array): Uint8Array {
