@@ -31,6 +31,7 @@ import { bindToChain } from './trail/bind-to-chain.js';
 import { erasureRecordedAt } from './trail/find-erasure.js';
 import { openTrail } from './trail/open-trail.js';
 import type { Trail, TrailPosition } from './trail/trail.js';
+import { catchUp } from './trail/catch-up.js';
 import { trailVerificationSource } from './trail/verification-source.js';
 import { createVerificationCrypto } from './verification-crypto.js';
 
@@ -111,8 +112,9 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
   stores.trail.start(ledger);
   await stores.trail.waitForBlock(height, TRAIL_BUILD_MAX_MS);
   const registryBlock = (): number => stores.trail.registryBlock;
+  const { db } = stores.trail;
   const source = trailVerificationSource({
-    db: stores.trail.db,
+    db,
     position: () => knownUntil(ledger, stores.trail, clock),
     registryBlock,
   });
@@ -135,7 +137,7 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
       collector,
       clock,
       onFault,
-      findFacts: issuingCatalogue({ db: stores.trail.db, registryBlock }),
+      findFacts: issuingCatalogue({ db, registryBlock, catchUp: () => catchUp({ ...stores, ledger }) }),
     }),
     certificates: source,
     verify: createVerifier({ source, crypto: createVerificationCrypto(), onFault }),

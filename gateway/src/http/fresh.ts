@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decimal } from '../decimal.js';
 import type { Services } from '../services.js';
+import { catchUp } from '../trail/catch-up.js';
 import type { TrailPosition } from '../trail/trail.js';
 import { httpTime, HttpTimeText } from './http-time.js';
 
@@ -20,12 +21,14 @@ export interface AsOf {
 }
 export const Fresh = { asOfBlock: z.int(), asOfTime: HttpTimeText.nullable() };
 
-/** Waits for the block asked for, then says how far the trail is. */
+/** Waits for the block asked for, or else for what the ledger has now (see `catchUp`); then says how far the trail is. */
 export async function readFresh(
-  { trail }: Services,
+  services: Pick<Services, 'trail' | 'ledger'>,
   { atLeastBlock }: { readonly atLeastBlock?: number | undefined },
 ): Promise<AsOf> {
-  if (atLeastBlock !== undefined) await trail.waitForBlock(atLeastBlock, WAIT_MS);
+  const { trail } = services;
+  if (atLeastBlock === undefined) await catchUp(services);
+  else await trail.waitForBlock(atLeastBlock, WAIT_MS);
   return asOf(trail.position());
 }
 

@@ -78,8 +78,8 @@ export function listRoute<T extends NumberedTable, Filters extends z.ZodRawShape
       const { limit, after, atLeastBlock, ...asked } = call.query as unknown as PageWish;
       const wanted = asked as unknown as z.output<z.ZodObject<Filters>>;
       const plain = call as unknown as Call;
-      await before?.(plain, wanted);
       const fresh = await readFresh(call.services, { atLeastBlock });
+      await before?.(plain, wanted);
       const kinds = orderOf(table).map(() => 'number' as const);
       const position =
         after === undefined ? undefined : (decodeCursor(after, rest.path, kinds) as readonly number[]);

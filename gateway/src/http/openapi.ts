@@ -30,8 +30,8 @@ body gives the first answer again. They answer 201 when it was done now, 200 whe
 
 **People** are pseudonyms (\`subjectId\`) on the ledger. Where a body takes one, it takes \`idDocument\` in its place.
 
-**Reads** say how far they know the ledger (\`asOfBlock\`). Hand in the block of a receipt as \`atLeastBlock\` to read
-what you wrote. Lists have pages: hand in \`next\` as \`after\`.
+**Reads** say how far they know the ledger (\`asOfBlock\`). What a gateway answered it reads at once; where another one
+did, hand in the block of the receipt as \`atLeastBlock\`. Lists have pages: hand in \`next\` as \`after\`.
 
 **Errors** are problem details (RFC 9457); their \`code\` is stable. A denied access is an answer, not an error. Times are
 RFC 3339 in UTC with milliseconds; intervals are half-open.`;

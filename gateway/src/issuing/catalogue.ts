@@ -14,6 +14,8 @@ export interface IssuingCatalogueParts {
   readonly db: TrailDatabase;
   /** The newest block that changed the registry: `Trail.registryBlock`. */
   readonly registryBlock: () => number;
+  /** Waits until the trail has what the ledger has now. */
+  readonly catchUp: () => Promise<void>;
 }
 
 export interface IssuingQuestion {
@@ -24,15 +26,16 @@ export interface IssuingQuestion {
 
 /**
  * Looks the facts up in the trail, once until the registry changes. Fails with TYPE_NOT_FOUND, TYPE_RETIRED,
- * AGENCY_NOT_FOUND, AGENCY_NOT_ACTIVE or SEAL_KEY_NOT_IN_FORCE; whether the agency may issue at all is decided by the
- * ledger.
+ * AGENCY_NOT_FOUND, AGENCY_NOT_ACTIVE or SEAL_KEY_NOT_IN_FORCE, and not for what a trail that is behind does not know
+ * yet; whether the agency may issue at all is decided by the ledger.
  */
 export function issuingCatalogue({
   db,
   registryBlock,
+  catchUp,
 }: IssuingCatalogueParts): (question: IssuingQuestion) => Promise<IssuingFacts> {
   const remember = createRegistryMemory(registryBlock);
-  return async ({ certificateType, agency, at }) => {
+  const find = async ({ certificateType, agency, at }: IssuingQuestion): Promise<IssuingFacts> => {
     const type = await remember(`type/${certificateType}`, () =>
       newest<EventOf<'CertificateTypePublished'>>(db, 'certificate-type', certificateType),
     );
@@ -45,6 +48,15 @@ export function issuingCatalogue({
     if (!issuer.isActive) throw new CodedError('AGENCY_NOT_ACTIVE', 'the agency is suspended');
     const keys = await remember(`seal-keys/${agency}`, () => activeSealKeys(db, agency));
     return { type: type.published, issuerName: issuer.published.name, sealKeyId: keyInForce(keys, at) };
+  };
+  return async (question) => {
+    try {
+      return await find(question);
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+      await catchUp();
+      return find(question);
+    }
   };
 }
 

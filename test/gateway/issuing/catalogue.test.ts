@@ -16,6 +16,8 @@ describe('what a new certificate is made of besides its content', () => {
   let db: TrailDatabase;
   let registryBlock: number;
   let find: (question: IssuingQuestion) => Promise<IssuingFacts>;
+  /** What the ledger has and the trail has not yet. */
+  let arriving: (() => Promise<void>)[];
 
   async function publish(
     kind: RegistryRow['kind'],
@@ -38,7 +40,14 @@ describe('what a new certificate is made of besides its content', () => {
   beforeEach(async () => {
     db = await openTrailDatabase({ file: ':memory:' });
     registryBlock = 0;
-    find = issuingCatalogue({ db, registryBlock: () => registryBlock });
+    arriving = [];
+    find = issuingCatalogue({
+      db,
+      registryBlock: () => registryBlock,
+      catchUp: async () => {
+        for (const arrive of arriving.splice(0)) await arrive();
+      },
+    });
     await publish('certificate-type', TYPE, 1, { code: TYPE, version: 1 });
     await publish('certificate-type', TYPE, 2, { code: TYPE, version: 2 });
     await publish('agency', AGENCIES.first, 1, { name: { zh: '甲', en: 'A' } });
@@ -62,6 +71,12 @@ describe('what a new certificate is made of besides its content', () => {
     expect((await find(QUESTION)).sealKeyId).to.equal('long');
     registryBlock += 1;
     expect((await find(QUESTION)).sealKeyId).to.equal('short');
+  });
+
+  it('is looked for once more where the trail was behind, before anything is refused', async () => {
+    arriving.push(() => publish('certificate-type', 'new-type', 1, { code: 'new-type', version: 1 }));
+    expect(await codeOf({ certificateType: 'new-type' })).to.equal('found');
+    expect(await codeOf({ certificateType: 'other-type' })).to.equal('TYPE_NOT_FOUND');
   });
 
   it('is decided by the time of each question', async () => {

@@ -97,8 +97,8 @@ const one = defineRoute({
   answers: { 200: { description: 'The access.', schema: z.strictObject({ access: Access, ...Fresh }) } },
   async handle(call) {
     const { accessId } = call.params;
-    await recordTrailQuery(call, 'accesses', { accessId });
     const fresh = await readFresh(call.services, call.query);
+    await recordTrailQuery(call, 'accesses', { accessId });
     const visible = await visibleTo(call, call.query);
     const row = await queryOne(call.services.trail.db, 'accesses', (eb) =>
       eb.and([eb('access_id', '=', accessId), visible(eb)]),

@@ -59,8 +59,8 @@ const anomalies = defineRoute({
     if (until - from > RANGE_MAX_DAYS * DAY_MS) {
       throw new ServiceError('RANGE_TOO_LARGE', `at most ${String(RANGE_MAX_DAYS)} days at a time`);
     }
-    await recordTrailQuery(call, 'anomalies', { rule, from, until });
     const fresh = await readFresh(call.services, { atLeastBlock });
+    await recordTrailQuery(call, 'anomalies', { rule, from, until });
     const thresholds = call.services.config.anomalyThresholds;
     const question = { db: call.services.trail.db, from, until, now, thresholds, limit };
     const found = await findAnomalies(question, rule === undefined ? undefined : [rule]);

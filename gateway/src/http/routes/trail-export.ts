@@ -34,8 +34,8 @@ const exportEvents = defineRoute({
     const { atLeastBlock, format, ...filters } = call.query;
     const name = format ?? (call.contentType === 'text/csv' ? 'csv' : 'ndjson');
     const form = EXPORT_FORMS[name];
-    await recordTrailQuery(call, 'export', filters);
     await readFresh(call.services, { atLeastBlock });
+    await recordTrailQuery(call, 'export', filters);
     const { db } = call.services.trail;
     // From the tables themselves: what comes in during a long export belongs to the next one.
     const at = await db.selectFrom('position').selectAll().executeTakeFirstOrThrow();

@@ -31,8 +31,8 @@ const statistics = defineRoute({
   },
   async handle(call) {
     const { by, atLeastBlock, ...filters } = call.query;
-    await recordTrailQuery(call, 'statistics', { by, ...filters });
     const fresh = await readFresh(call.services, { atLeastBlock });
+    await recordTrailQuery(call, 'statistics', { by, ...filters });
     const { db } = call.services.trail;
     const groups = await accessStatistics(db, by, filters);
     const items = groups.map(({ group, permitted, denied }) => {

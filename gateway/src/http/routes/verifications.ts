@@ -13,6 +13,7 @@ import {
 import { holderMatches } from '../../library/holder-matches.js';
 import type { Services } from '../../services.js';
 import type { HttpMetrics } from '../http-metrics.js';
+import { FreshQuery, readFresh } from '../fresh.js';
 import { HttpTime } from '../http-time.js';
 import { defineRoute, type Route } from '../route.js';
 
@@ -119,11 +120,13 @@ function verifyRoute({ verifications }: HttpMetrics): Route {
     summary:
       'Verifies a document, a file that contains one, a printed code, a digest, or a number with its holder.',
     tag,
+    query: z.strictObject(FreshQuery),
     body: Question,
     answers: { 200: { description: 'The verdict, with every check.', schema: Answer } },
     async handle(call): Promise<{ body: Verification }> {
       const { services } = call;
       const { asOf, maxAgeSeconds } = call.body;
+      await readFresh(services, call.query);
       const now = services.clock();
       const input = await inputOf(call.body, services);
       const body = await services.verify({
