@@ -73,6 +73,18 @@ describeJourney('the life of a certificate', (ledger) => {
     expect([refused.status, refused.body['code']]).to.deep.equal([404, 'CERTIFICATE_NOT_FOUND']);
   });
 
+  it('is listed under the status that it is shown with', async () => {
+    const over = { validFrom: '2020-01-01T00:00:00.000Z', validUntil: '2021-01-01T00:00:00.000Z' };
+    const expired = await running.must(201, 'issuer-1', 'post', '/v1/certificates', { ...DRAFT, ...over });
+    const newest = async (status: string): Promise<object | undefined> => {
+      const path = `/v1/certificates?limit=1&status=${status}`;
+      return ((await running.must(200, 'issuer-1', 'get', path)).body['items'] as object[])[0];
+    };
+    const shown = { identifier: textOf(expired, 'identifier'), status: 'expired' };
+    expect(await newest('expired')).to.include(shown);
+    expect(await newest('valid')).to.include({ identifier, status: 'valid' });
+  });
+
   it('says what was tampered with', async () => {
     const [header = '', payload = '', signature = ''] = document.split('.');
     const other = signature.startsWith('A') ? 'B' : 'A';

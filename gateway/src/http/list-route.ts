@@ -30,14 +30,16 @@ interface ListDefinition<T extends NumberedTable, Filters extends z.ZodRawShape,
   readonly table: T;
   readonly filters: Filters;
   readonly item: Item;
-  /** Which rows the caller may see, among those asked for. */
+  /** Which rows the caller may see, among those asked for, at the time of the answer. */
   readonly where: (
     call: Call,
     filters: z.output<z.ZodObject<Filters>>,
+    now: number,
   ) => RowFilters<T> | Promise<RowFilters<T>>;
   /** Tells on the first page how many rows there are in all, where counting them is cheap. */
   readonly total?: boolean;
-  readonly present: (row: RowPage<T>['rows'][number]) => z.input<Item>;
+  /** What a row says at the time of the answer, in milliseconds since the epoch. */
+  readonly present: (row: RowPage<T>['rows'][number], now: number) => z.input<Item>;
   /** Runs before the query, for example to record that it is asked. */
   readonly before?: (call: Call, filters: z.output<z.ZodObject<Filters>>) => Promise<void>;
 }
@@ -84,19 +86,21 @@ export function listRoute<T extends NumberedTable, Filters extends z.ZodRawShape
       const position =
         after === undefined ? undefined : (decodeCursor(after, rest.path, kinds) as readonly number[]);
       const { db } = call.services.trail;
-      const filter = await where(plain, wanted);
+      const now = call.services.clock();
+      const filter = await where(plain, wanted, now);
+      const presentNow = (row: RowPage<T>['rows'][number]): z.input<Item> => present(row, now);
       if (call.contentType === NDJSON) {
         // No row that comes in meanwhile is among them: it would stand before the first.
         const pages = allPages(db, table, filter, { limit: STREAMED_MAX, before: position }, call.signal);
         return {
-          stream: { contentType: NDJSON, lines: linesOf(pages, present) },
+          stream: { contentType: NDJSON, lines: linesOf(pages, presentNow) },
           headers: asOfHeaders(fresh),
         };
       }
       const page = await queryPage(db, table, filter, { limit, before: position });
       const next = page.next === undefined ? {} : { next: encodeCursor(rest.path, page.next) };
       const counted = total && position === undefined && { total: await totalOf(db, table, filter, page) };
-      return { body: { items: page.rows.map(present), ...next, ...counted, ...fresh } };
+      return { body: { items: page.rows.map(presentNow), ...next, ...counted, ...fresh } };
     },
   });
 }

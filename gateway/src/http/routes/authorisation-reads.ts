@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { CodedError, CommandId, type EventOf } from '@sealtrail/core';
 import { ServiceError } from '../../service-error.js';
 import { givenBy } from '../../trail/given-by.js';
+import { GRANT_STATES, grantsWith, grantStatus } from '../../trail/grant-status.js';
 import { queryOne, type RowFilter } from '../../trail/query-page.js';
+import { REQUEST_STATES, requestsWith, requestStatus } from '../../trail/request-status.js';
 import type { GrantRow, RequestRow } from '../../trail/trail-tables.js';
 import { callerOf } from '../command-route.js';
 import { HttpTermsText, presentTerms } from '../http-terms.js';
@@ -12,25 +14,13 @@ import { listRoute } from '../list-route.js';
 import { defineRoute, type Call, type Route } from '../route.js';
 import { AppointmentQuery, seenSubject } from '../seen-subject.js';
 
-/** Stored ones first, then those that follow from the time. */
-export const GrantState = z.enum([
-  'active',
-  'paused',
-  'revoked',
-  'superseded',
-  'inapplicable',
-  'scheduled',
-  'expired',
-  'exhausted',
-]);
-
 const Grant = z
   .strictObject({
     grantId: CommandId,
     subjectId: z.string(),
     terms: HttpTermsText,
     /** Stored, or derived from the time of the answer: `scheduled`, `expired`, `exhausted`. */
-    status: GrantState,
+    status: z.enum(GRANT_STATES),
     used: z.int(),
     givenBy: z.enum(['self', 'representative', 'counter', 'session']),
     /** The power of the representative who gave it. */
@@ -43,15 +33,7 @@ const Grant = z
   })
   .meta({ id: 'Grant' });
 
-/** Stored, or what the time makes of it. */
-export function grantStatus(row: GrantRow, now: number): z.input<typeof Grant>['status'] {
-  if (row.status !== 'active') return row.status;
-  if (now < row.valid_from) return 'scheduled';
-  if (now >= row.valid_until) return 'expired';
-  return row.max_uses !== null && row.used >= row.max_uses ? 'exhausted' : 'active';
-}
-
-function presentGrant(row: GrantRow, now = Date.now()): z.input<typeof Grant> {
+function presentGrant(row: GrantRow, now: number): z.input<typeof Grant> {
   const made = JSON.parse(row.body) as EventOf<'GrantMade'>;
   const { by, ...power } = givenBy(made.evidence);
   return {
@@ -82,11 +64,11 @@ const Request = z
     answerBy: HttpTimeText,
     askedAt: HttpTimeText,
     /** Stored, or derived: still unanswered at `answerBy`, it has lapsed. */
-    status: z.enum(['submitted', 'approved', 'narrowed', 'refused', 'withdrawn', 'lapsed']),
+    status: z.enum(REQUEST_STATES),
   })
   .meta({ id: 'AuthorisationRequest' });
 
-function presentRequest(row: RequestRow, now = Date.now()): z.input<typeof Request> {
+function presentRequest(row: RequestRow, now: number): z.input<typeof Request> {
   const asked = JSON.parse(row.body) as EventOf<'AuthorisationRequested'>;
   return {
     requestId: row.request_id,
@@ -97,7 +79,7 @@ function presentRequest(row: RequestRow, now = Date.now()): z.input<typeof Reque
     justification: asked.justification,
     answerBy: httpTime(row.answer_by),
     askedAt: httpTime(asked.at),
-    status: row.status === 'submitted' && now >= row.answer_by ? 'lapsed' : row.status,
+    status: requestStatus(row, now),
   };
 }
 
@@ -133,7 +115,7 @@ async function visibleRequests(
 const GrantFilters = {
   ...AppointmentQuery,
   purpose: z.string().max(64).optional(),
-  status: z.enum(['active', 'paused', 'revoked', 'superseded', 'inapplicable']).optional(),
+  status: z.enum(GRANT_STATES).optional(),
 };
 
 const listGrants = listRoute({
@@ -145,16 +127,16 @@ const listGrants = listRoute({
   table: 'grants',
   filters: GrantFilters,
   item: Grant,
-  where: async (call, { purpose, status, ...represented }) => {
+  where: async (call, { purpose, status, ...represented }, now) => {
     const visible = await visibleGrants(call, represented);
     return (eb) =>
       eb.and([
         visible(eb),
         ...(purpose === undefined ? [] : [eb('purpose', '=', purpose)]),
-        ...(status === undefined ? [] : [eb('status', '=', status)]),
+        ...(status === undefined ? [] : [grantsWith(status, now)(eb)]),
       ]);
   },
-  present: (row) => presentGrant(row),
+  present: presentGrant,
 });
 
 const readGrant = defineRoute({
@@ -187,14 +169,14 @@ const listRequests = listRoute({
   table: 'requests',
   filters: {
     ...AppointmentQuery,
-    status: z.enum(['submitted', 'approved', 'narrowed', 'refused', 'withdrawn']).optional(),
+    status: z.enum(REQUEST_STATES).optional(),
   },
   item: Request,
-  where: async (call, { status, ...represented }) => {
+  where: async (call, { status, ...represented }, now) => {
     const visible = await visibleRequests(call, represented);
-    return (eb) => eb.and([visible(eb), ...(status === undefined ? [] : [eb('status', '=', status)])]);
+    return (eb) => eb.and([visible(eb), ...(status === undefined ? [] : [requestsWith(status, now)(eb)])]);
   },
-  present: (row) => presentRequest(row),
+  present: presentRequest,
 });
 
 const myRequests = listRoute({
@@ -207,7 +189,7 @@ const myRequests = listRoute({
   filters: AppointmentQuery,
   item: Request,
   where: (call, represented) => visibleRequests(call, represented),
-  present: (row) => presentRequest(row),
+  present: presentRequest,
 });
 
 const readRequest = defineRoute({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CodedError, CommandId } from '@sealtrail/core';
+import { GRANT_STATES, grantStatus } from '../../trail/grant-status.js';
 import { queryOne } from '../../trail/query-page.js';
 import type { EventRow, GrantRow } from '../../trail/trail-tables.js';
 import { callerOf } from '../command-route.js';
@@ -8,7 +9,7 @@ import { grantReceiptPage } from '../grant-receipt-page.js';
 import { Fresh, FreshQuery, readFresh } from '../fresh.js';
 import { defineRoute, type Call, type Route } from '../route.js';
 import { AppointmentQuery } from '../seen-subject.js';
-import { GrantState, grantStatus, visibleGrants } from './authorisation-reads.js';
+import { visibleGrants } from './authorisation-reads.js';
 
 const receipt = defineRoute({
   method: 'get',
@@ -23,7 +24,7 @@ const receipt = defineRoute({
   answers: {
     200: {
       description: 'The receipt.',
-      schema: z.strictObject({ receipt: GrantReceipt, status: GrantState, ...Fresh }),
+      schema: z.strictObject({ receipt: GrantReceipt, status: z.enum(GRANT_STATES), ...Fresh }),
     },
   },
   streams: ['text/html'],
