@@ -9,18 +9,12 @@ import { readDemoPeople } from '../../scripts/demo/demo-people.ts';
 import { openDemoWorld } from '../../scripts/demo/demo-world.ts';
 import { loadGrants } from '../../scripts/demo/load-authorisations.ts';
 import { loadRegistry, loadSubjects } from '../../scripts/demo/load-registry.ts';
-import { leaveOut } from '../leave-out.ts';
-import { missingForNetwork, TestNetwork } from './test-network.ts';
+import { describeOnNetwork } from './describe-on-network.ts';
+import { TestNetwork } from './test-network.ts';
 
-const missing = await missingForNetwork();
 const TRAIL_WAIT_MS = 60_000;
 
-describe('gateways on a network', function () {
-  if (missing !== undefined) {
-    leaveOut(this, missing);
-    return;
-  }
-  this.timeout(180_000);
+describeOnNetwork('gateways on a network', { timeoutMs: 180_000 }, () => {
   let network: TestNetwork;
   let folder: string;
   const gateways: Gateway[] = [];

@@ -4,11 +4,9 @@ import { join } from 'node:path';
 import { openFabricLedger } from '#gateway/ledger/fabric/open-fabric-ledger';
 import { describeLedgerProperties } from '../gateway/ledger/ledger-properties.ts';
 import { describeLedger, type OpenLedger } from '../gateway/ledger/ledger-suite.ts';
-import { leaveOut } from '../leave-out.ts';
+import { describeOnNetwork } from './describe-on-network.ts';
 import { freshContract, smallNetwork } from './small-network.ts';
-import { missingForNetwork } from './test-network.ts';
 
-const missing = await missingForNetwork();
 const START_MS = 180_000;
 /** A test takes seconds at most; a busy machine takes several times as long. */
 const TIMEOUT_MS = 60_000;
@@ -25,12 +23,7 @@ async function open(): Promise<OpenLedger> {
   };
 }
 
-describe('on a network of Hyperledger Fabric', function () {
-  if (missing !== undefined) {
-    leaveOut(this, missing);
-    return;
-  }
-  this.timeout(TIMEOUT_MS);
+describeOnNetwork('on a network of Hyperledger Fabric', { timeoutMs: TIMEOUT_MS }, () => {
   before(async function () {
     this.timeout(START_MS);
     await smallNetwork();

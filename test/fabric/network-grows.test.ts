@@ -15,12 +15,11 @@ import { committedDefinition } from '../../scripts/network/protocol/committed-de
 import { submitTransaction } from '../../scripts/network/protocol/submit-transaction.ts';
 import { readDemoCatalogue } from '../../scripts/demo/demo-catalogue.ts';
 import { askCommand, CLAUSE } from '../chaincode/world.ts';
-import { leaveOut } from '../leave-out.ts';
+import { describeOnNetwork } from './describe-on-network.ts';
 import { onFreePorts } from './on-free-ports.ts';
 import { PeerClient } from './peer-client.ts';
-import { missingForNetwork, TestNetwork } from './test-network.ts';
+import { TestNetwork } from './test-network.ts';
 
-const missing = await missingForNetwork();
 const PROVINCE_B = new URL('../../network-config/organisations/province-b.yaml', import.meta.url);
 const NEW_AGENCY = '11510000MB2B03694W';
 const NEXT = '0.1.0-next';
@@ -36,12 +35,7 @@ function isConflict(failure: unknown): boolean {
   return failure instanceof CommitError && failure.code === StatusCode.MVCC_READ_CONFLICT;
 }
 
-describe('a network that grows', function () {
-  if (missing !== undefined) {
-    leaveOut(this, missing);
-    return;
-  }
-  this.timeout(120_000);
+describeOnNetwork('a network that grows', { timeoutMs: 120_000 }, () => {
   let network: TestNetwork;
   let folder: string;
   let file: string;

@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { readDemoCatalogue } from '../../scripts/demo/demo-catalogue.ts';
 import { writeIdentity } from '../../scripts/network/identities/identity-files.ts';
-import { leaveOut } from '../leave-out.ts';
+import { describeOnNetwork } from './describe-on-network.ts';
 import { PeerClient } from './peer-client.ts';
 import { selfSigned } from '../scripts/network/identities/self-signed.ts';
-import { missingForNetwork, TestNetwork } from './test-network.ts';
+import { TestNetwork } from './test-network.ts';
 
-const missing = await missingForNetwork();
 const { agencies } = await readDemoCatalogue();
 const FOUNDER = agencies[0]?.creditCode ?? '';
 const REGISTRAR = { agency: FOUNDER, role: 'registrar' } as const;
@@ -24,13 +23,8 @@ function registerAgency(index: number): object {
   };
 }
 
-describe('a network from nothing to its end', function () {
-  if (missing !== undefined) {
-    leaveOut(this, missing);
-    return;
-  }
-  // About half a minute in all; a busy machine takes several times as long.
-  this.timeout(180_000);
+// About half a minute in all; a busy machine takes several times as long.
+describeOnNetwork('a network from nothing to its end', { timeoutMs: 180_000 }, () => {
   let network: TestNetwork;
 
   before(async () => {

@@ -5,12 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { parse, stringify } from 'yaml';
 import { readDemoCatalogue } from '../../scripts/demo/demo-catalogue.ts';
-import { leaveOut } from '../leave-out.ts';
+import { describeOnNetwork } from './describe-on-network.ts';
 import { freePorts } from './free-ports.ts';
 import { PeerClient } from './peer-client.ts';
-import { describeProfile, missingForNetwork, TestNetwork } from './test-network.ts';
+import { describeProfile, TestNetwork } from './test-network.ts';
 
-const missing = await missingForNetwork();
 const { agencies } = await readDemoCatalogue();
 const FOUNDER = agencies[0]?.creditCode ?? '';
 const MEMBERS = '127.0.0.5';
@@ -44,12 +43,7 @@ async function describeMachines(): Promise<string> {
   return stringify(described);
 }
 
-describe('a network whose organisations have several machines', function () {
-  if (missing !== undefined) {
-    leaveOut(this, missing);
-    return;
-  }
-  this.timeout(180_000);
+describeOnNetwork('a network whose organisations have several machines', { timeoutMs: 180_000 }, () => {
   let folder: string;
   let text: string;
   /** By the orderer that runs there; the first has the CA, too. */

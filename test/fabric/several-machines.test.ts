@@ -8,12 +8,11 @@ import { openNetwork } from '../../scripts/network/open-network.ts';
 import { Progress } from '../../scripts/network/progress.ts';
 import { ProtocolError } from '../../scripts/network/protocol/protocol-error.ts';
 import { readDemoCatalogue } from '../../scripts/demo/demo-catalogue.ts';
-import { leaveOut } from '../leave-out.ts';
+import { describeOnNetwork } from './describe-on-network.ts';
 import { onFreePorts } from './on-free-ports.ts';
 import { PeerClient } from './peer-client.ts';
-import { describeProfile, missingForNetwork, TestNetwork, type Said } from './test-network.ts';
+import { describeProfile, TestNetwork, type Said } from './test-network.ts';
 
-const missing = await missingForNetwork();
 const PROVINCE_B = new URL('../../network-config/organisations/province-b.yaml', import.meta.url);
 const NEXT = '0.1.0-next';
 const { agencies } = await readDemoCatalogue();
@@ -34,12 +33,7 @@ async function describeProvinceB(): Promise<string> {
   return text.replace('  id: province-b\n', '  id: province-b\n  host: 127.0.0.5\n');
 }
 
-describe('a network on several machines', function () {
-  if (missing !== undefined) {
-    leaveOut(this, missing);
-    return;
-  }
-  this.timeout(120_000);
+describeOnNetwork('a network on several machines', { timeoutMs: 120_000 }, () => {
   let folder: string;
   let ordering: TestNetwork;
   let first: TestNetwork;
