@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Block, Ledger, WrittenBlock } from '../ledger/ledger.js';
+import type { Ledger, WrittenBlock } from '../ledger/ledger.js';
 import { ServiceError } from '../service-error.js';
+import { GapError, groupBlocks } from './group-blocks.js';
 import type { TrailDatabase } from './open-trail-database.js';
 import { Pace } from './pace.js';
 import { createProjector, type Projector } from './projector.js';
@@ -8,12 +9,6 @@ import { missingIndexes } from './trail-indexes.js';
 
 /** Longest wait between tries while the trail's database is away. */
 const BACKOFF_MAX_MS = 5_000;
-/**
- * So much text, or so many blocks, share an SQL transaction: about two thousand accesses. More would save little, and
- * text that is held for longer stays until a full collection.
- */
-const GROUP_LENGTH_MAX = 1_000_000;
-const GROUP_BLOCKS_MAX = 500;
 /** Waiters for a block at one time; each holds a request open. */
 const WAITERS_MAX = 10_000;
 
@@ -200,46 +195,31 @@ export class Trail {
     }
   }
 
-  /** Applies blocks as they come, until `signal` aborts. */
+  /** Applies blocks as they come, until `signal` aborts. While there are more, a group is read as another is written. */
   async #applyBlocks(ledger: Ledger, signal: AbortSignal): Promise<void> {
-    const { height: toFill } = await ledger.status();
-    if (this.#position.block >= toFill) await this.#completeIndexes();
-    let height = toFill;
-    let next = this.#position.block + 1;
-    let group: WrittenBlock[] = [];
-    let length = 0;
+    const { height } = await ledger.status();
+    if (this.#position.block >= height) await this.#completeIndexes();
+    const next = this.#position.block + 1;
+    const groups = groupBlocks(ledger.blocks(next, signal), {
+      next,
+      height,
+      heightWhenDue: () => this.#heightWhenDue(ledger, signal),
+    });
     let applying = Promise.resolve();
-    const isMore = (block: Block): boolean =>
-      block.height < height && length < GROUP_LENGTH_MAX && group.length < GROUP_BLOCKS_MAX;
-    const apply = async (): Promise<void> => {
-      await applying;
-      applying = this.#apply(group, toFill);
-      group = [];
-      length = 0;
-      // Told where it is awaited, which may be after the next block.
-      applying.catch(() => undefined);
-    };
     try {
-      for await (const block of ledger.blocks(next, signal)) {
-        if (block.height < next) continue;
-        if (block.height > next) {
-          await apply();
-          await applying;
-          // No more will come: what is there is all that can be asked for.
-          await this.#completeIndexes();
-          throw new GapError(`block ${String(block.height)} came where ${String(next)} was due`);
-        }
-        next += 1;
-        // Unread: what fills the tables reads it, mostly in another thread.
-        const { time, body } = block;
-        group.push({ height: block.height, time, body });
-        length += body.length;
-        if (block.height >= height) height = await this.#heightWhenDue(ledger, signal);
-        if (isMore(block)) continue;
-        await apply();
-        // While there are more blocks to read, a group is read as the one before is written.
-        if (block.height >= height) await applying;
+      for await (const { blocks, hasMore } of groups) {
+        await applying;
+        applying = this.#apply(blocks, height);
+        // Told where it is awaited, which may be after the next group.
+        applying.catch(() => undefined);
+        if (!hasMore) await applying;
       }
+    } catch (fault) {
+      if (!(fault instanceof GapError)) throw fault;
+      await applying;
+      // No more will come: what is there is all that can be asked for.
+      await this.#completeIndexes();
+      throw fault;
     } finally {
       await applying;
     }
@@ -286,11 +266,6 @@ export class Trail {
     this.#failures = 0;
     for (const waiter of this.#waiters) if (this.#has(waiter.block)) waiter.resolve();
   }
-}
-
-/** The ledger left a block out: nothing that follows can be right. */
-class GapError extends Error {
-  override readonly name = 'GapError';
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
