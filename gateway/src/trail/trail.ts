@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ledger, WrittenBlock } from '../ledger/ledger.js';
-import { ServiceError } from '../service-error.js';
+import { BlockWaiters, type WaitOptions } from './block-waiters.js';
 import { GapError, groupBlocks } from './group-blocks.js';
 import type { TrailDatabase } from './open-trail-database.js';
 import { Pace } from './pace.js';
@@ -9,8 +9,6 @@ import { missingIndexes } from './trail-indexes.js';
 
 /** Longest wait between tries while the trail's database is away. */
 const BACKOFF_MAX_MS = 5_000;
-/** Waiters for a block at one time; each holds a request open. */
-const WAITERS_MAX = 10_000;
 
 /** The newest block in the tables, and its time; zeros for an empty trail. */
 export interface TrailPosition {
@@ -38,18 +36,6 @@ export interface TrailOptions {
   readonly onFault?: (fault: unknown) => void;
 }
 
-interface Waiter {
-  readonly block: number;
-  readonly patient: boolean;
-  resolve(): void;
-}
-
-export interface WaitOptions {
-  readonly signal?: AbortSignal;
-  /** Waits for blocks as they come, rather than for what it has written itself: nothing is hurried for it. */
-  readonly patient?: boolean;
-}
-
 /**
  * Follows the ledger into the tables: each block with the position in one SQL transaction, so that a block is
  * in whole or not at all. A block that comes twice changes nothing; a gap stops the trail as `failed`.
@@ -61,7 +47,7 @@ export class Trail {
   readonly db: TrailDatabase;
   readonly #options: TrailOptions;
   readonly #stopped = new AbortController();
-  readonly #waiters = new Set<Waiter>();
+  readonly #waiters = new BlockWaiters();
   readonly #projector: Projector;
   readonly #pace = new Pace();
   #position: TrailPosition = { block: 0, time: 0 };
@@ -111,47 +97,15 @@ export class Trail {
    * Waits until `block` is in the tables, with all their indexes. Fails with TRAIL_BEHIND when that takes longer than
    * `timeoutMs`, when `signal` aborts, and at once when too many wait already.
    */
-  async waitForBlock(
-    block: number,
-    timeoutMs: number,
-    { signal, patient = false }: WaitOptions = {},
-  ): Promise<void> {
+  async waitForBlock(block: number, timeoutMs: number, options: WaitOptions = {}): Promise<void> {
     if (this.#has(block)) return;
-    const behind = new ServiceError('TRAIL_BEHIND', `the trail has not reached block ${String(block)}`, {
-      retryAfterSeconds: 1,
-    });
-    if (this.#waiters.size >= WAITERS_MAX || signal?.aborted === true) throw behind;
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    const giveUp = (): void => {
-      resolve(false);
-    };
-    const waiter: Waiter = {
-      block,
-      patient,
-      resolve: () => {
-        resolve(true);
-      },
-    };
-    this.#enlist(waiter);
-    const timer = setTimeout(giveUp, timeoutMs);
-    signal?.addEventListener('abort', giveUp);
-    try {
-      if (!(await promise)) throw behind;
-    } finally {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', giveUp);
-      this.#waiters.delete(waiter);
-    }
+    if (options.patient !== true) this.#pace.hurry();
+    await this.#waiters.wait(block, timeoutMs, options);
   }
 
   /** In an empty trail there is nothing to look for. */
   #has(block: number): boolean {
     return block <= this.#position.block && (block === 0 || this.#missingIndexes.length === 0);
-  }
-
-  #enlist(waiter: Waiter): void {
-    this.#waiters.add(waiter);
-    if (!waiter.patient) this.#pace.hurry();
   }
 
   /** How many events could not be read, and were passed over. */
@@ -237,13 +191,8 @@ export class Trail {
 
   /** What has come until the next write is due shares the SQL transaction; nothing waits for what is yet to come. */
   async #heightWhenDue(ledger: Ledger, signal: AbortSignal): Promise<number> {
-    if (!this.#isAwaited()) await this.#pace.untilDue(signal);
+    if (!this.#waiters.isHurried) await this.#pace.untilDue(signal);
     return (await ledger.status()).height;
-  }
-
-  #isAwaited(): boolean {
-    for (const { patient } of this.#waiters) if (!patient) return true;
-    return false;
   }
 
   async #apply(blocks: readonly WrittenBlock[], toFill: number): Promise<void> {
@@ -264,7 +213,7 @@ export class Trail {
   #goesOn(): void {
     this.#state = 'following';
     this.#failures = 0;
-    for (const waiter of this.#waiters) if (this.#has(waiter.block)) waiter.resolve();
+    this.#waiters.settle((block) => this.#has(block));
   }
 }
 
