@@ -39,8 +39,9 @@ const ACCESS: Aggregate<'access'> = defineAggregate('access', {
 export const ACCESS_AGGREGATES = [ASKED, ACCESS] as const;
 
 function askedEntry(event: EventOf<'AccessDecided'>): AskedEntry {
-  const { requester, provider, subjectId, decision, categories, purpose, dataRange, basis, grantId } = event;
-  const entry = {
+  const { requester, provider, subjectId, decision, categories, purpose, dataRange, basis } = event;
+  const { grantId, concealedUntil } = event;
+  const asked = {
     requester,
     officer: present(event.officer, 'officer'),
     provider,
@@ -51,7 +52,8 @@ function askedEntry(event: EventOf<'AccessDecided'>): AskedEntry {
     dataRange,
     basis,
   };
-  return grantId === undefined ? entry : { ...entry, grantId };
+  const entry = grantId === undefined ? asked : { ...asked, grantId };
+  return concealedUntil === undefined ? entry : { ...entry, concealedUntil };
 }
 
 function follows(step: AccessFollowUp): {

@@ -13,6 +13,8 @@ export interface AskedEntry {
   readonly dataRange: DataRange | null;
   readonly basis: Basis;
   readonly grantId?: string;
+  /** Until when the subject does not know of it. */
+  readonly concealedUntil?: number;
 }
 
 export interface AccessFollowUp {

@@ -14,7 +14,8 @@ export interface DisputeAccessState extends KnownAccess {
 
 /**
  * The subject objects to an access, permitted or denied, once. Refuses with the codes of `checkEvidence`,
- * ACCESS_NOT_FOUND, ACCESS_OTHER_SUBJECT, DISPUTE_OPEN or DISPUTE_RESOLVED.
+ * ACCESS_NOT_FOUND (also for one that an investigation keeps from the subject's sight), ACCESS_OTHER_SUBJECT,
+ * DISPUTE_OPEN or DISPUTE_RESOLVED.
  */
 export const disputeAccess: Rule<DisputeAccess, DisputeAccessState> = {
   type: 'access.dispute',
@@ -31,6 +32,9 @@ export const disputeAccess: Rule<DisputeAccess, DisputeAccessState> = {
     checkEvidence({ command, subjectId, act: 'dispute', allowed }, state.evidence, context);
     const entry = requireKnownAccess(state, accessId);
     if (entry.subjectId !== subjectId) throw new CodedError('ACCESS_OTHER_SUBJECT', accessId);
+    // Ids of one transaction lie side by side: whoever guesses one learns nothing of what is concealed.
+    if (entry.concealedUntil !== undefined && context.now < entry.concealedUntil)
+      throw new CodedError('ACCESS_NOT_FOUND', accessId);
     const { dispute } = state.followUp;
     if (dispute === 'open') throw new CodedError('DISPUTE_OPEN', accessId);
     if (dispute === 'resolved') throw new CodedError('DISPUTE_RESOLVED', accessId);

@@ -116,6 +116,16 @@ describe('disputeAccess', () => {
     await world.refused(disputeAccess, given, 'ACCESS_OTHER_SUBJECT');
   });
 
+  it('knows nothing of an access that is kept from the subject’s sight, until then', async () => {
+    const world = new AuthorisationWorld();
+    world.change('agency', RECIPIENT, { powers: ['investigation'] });
+    await ask(world, { concealedUntil: NOW_MS + DAY_MS });
+    const command = accessCommands.dispute();
+    const hidden = { command, context: contexts.portal(NOW_MS + DAY_MS - 1) };
+    await world.refused(disputeAccess, hidden, 'ACCESS_NOT_FOUND');
+    onlyEvent(await world.run(disputeAccess, command, contexts.portal(NOW_MS + DAY_MS)), 'AccessDisputed');
+  });
+
   it('refuses an agency', async () => {
     const world = await permittedWorld();
     const given = { command: accessCommands.dispute(), context: contexts.agency() };
