@@ -152,7 +152,11 @@ describeJourneyOn([...EVERY_LEDGER, FABRIC_PROCESSES], 'from a request to a look
 
   it('is revoked by the session alone, and denied from then on', async () => {
     const { running } = world;
-    await running.must(201, CITIZEN, 'post', `/v1/grants/${grantId}/revocation`, {});
+    const path = `/v1/grants/${grantId}/revocation`;
+    const revoked = await running.must(201, CITIZEN, 'post', path, {});
+    // At once, from another window: no page of theirs has shown the first yet.
+    const again = await running.must(200, CITIZEN, 'post', path, {});
+    expect(again.body).to.deep.equal(revoked.body);
     expect((await world.ask(CITIZEN)).body).to.include({ decision: 'deny', reason: 'GRANT_REVOKED' });
   });
 

@@ -3,6 +3,7 @@ import { CaseNumber, Code, CommandId } from '@sealtrail/core';
 import { findReceipt } from '../../trail/find-receipt.js';
 import { citizenAct, CitizenActBody, CitizenActOnly } from '../citizen-act.js';
 import { callerOf, commandRoute, officerHeadOf } from '../command-route.js';
+import { readFresh } from '../fresh.js';
 import { HttpTerms } from '../http-terms.js';
 import { HttpTime } from '../http-time.js';
 import { NamedSubject, requireSubject } from '../named-subject.js';
@@ -158,10 +159,13 @@ const revoke = commandRoute({
   params: OfGrant,
   body: z.strictObject({ ...CitizenActBody, reason: Code.optional() }),
   // Whoever revokes twice, from two windows or in doubt, is told that it is done.
-  doneBefore: async (call, { code }) =>
-    code === 'GRANT_REVOKED'
-      ? findReceipt(call.services.trail.db, 'GrantRevoked', call.params.grantId)
-      : undefined,
+  doneBefore: async ({ services, params }, { code }) => {
+    if (code !== 'GRANT_REVOKED') return undefined;
+    // The first may have come a moment ago.
+    const { height } = await services.ledger.status();
+    await readFresh(services, { atLeastBlock: height });
+    return findReceipt(services.trail.db, 'GrantRevoked', params.grantId);
+  },
   command: async (call) => {
     const { head, signer } = await citizenAct(call, call.body);
     const { reason } = call.body;
