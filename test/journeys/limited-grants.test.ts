@@ -42,8 +42,13 @@ describeJourney('limited grants under asks that arrive at once', (ledger) => {
   }
 
   it('say in the grant that it is exhausted', async () => {
-    const { body } = await world.running.must(200, 'citizen-1', 'get', '/v1/grants');
+    const { running } = world;
+    const { body } = await running.must(200, 'citizen-1', 'get', '/v1/grants?status=exhausted');
     expect(body).to.have.nested.property('items[0].status', 'exhausted');
+    const active = await running.must(200, 'citizen-1', 'get', '/v1/grants?status=active');
+    expect(active.body).to.have.property('items').that.deep.equals([]);
+    const summary = await running.must(200, 'citizen-1', 'get', '/v1/my/summary');
+    expect(summary.body).to.have.nested.property('grants.active', 0);
   });
 
   it('are revoked in the midst of asks that are counted', async () => {

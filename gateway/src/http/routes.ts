@@ -16,6 +16,7 @@ import { GRANT_RECEIPT_ROUTES } from './routes/grant-receipts.js';
 import { identityRoute, type IdentityFacts } from './routes/identity.js';
 import { ISSUE_ROUTES } from './routes/issue-certificates.js';
 import { operatorRoutes } from './routes/operator.js';
+import { MY_SUMMARY_ROUTES } from './routes/my-summary.js';
 import { PSEUDONYM_ROUTES } from './routes/pseudonyms.js';
 import { REGISTRY_ACT_ROUTES } from './routes/registry-acts.js';
 import { TRAIL_EVENT_ROUTES } from './routes/trail-events.js';
@@ -38,6 +39,7 @@ export function allRoutes(metrics: HttpMetrics, identity: IdentityFacts): readon
     ...GRANT_RECEIPT_ROUTES,
     ...ACCESS_ACT_ROUTES,
     ...ACCESS_READ_ROUTES,
+    ...MY_SUMMARY_ROUTES,
     ...PSEUDONYM_ROUTES,
     ...TRAIL_EVENT_ROUTES,
     ...TRAIL_EXPORT_ROUTES,
