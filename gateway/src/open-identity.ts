@@ -5,6 +5,7 @@ import { createDemoProvider, type DemoProvider } from './identity/demo-provider/
 import type { DemoPerson } from './identity/demo-provider/demo-person.js';
 import { DEMO_REALM } from './identity/demo-provider/demo-realm.js';
 import { loadPseudonyms, type Pseudonyms } from './identity/pseudonyms.js';
+import type { LedgerHistory } from './ledger/ledger.js';
 import { createTokenVerifier, type VerifyAccessToken } from './identity/verify-access-token.js';
 
 export interface OpenIdentityOptions {
@@ -13,8 +14,7 @@ export interface OpenIdentityOptions {
   readonly address: string;
   readonly people: readonly DemoPerson[];
   readonly clock: () => number;
-  /** Whether there may be nobody's pseudonym yet. */
-  readonly isNew: boolean;
+  readonly history: LedgerHistory;
   readonly onFault: (fault: unknown) => void;
 }
 
@@ -32,8 +32,8 @@ export interface OpenedIdentity {
 
 /** The deployment's provider where it has one; otherwise, in the demonstration, our own with its people. */
 export async function openIdentity(options: OpenIdentityOptions): Promise<OpenedIdentity> {
-  const { config, address, people, clock, isNew, onFault } = options;
-  const pseudonyms = await loadPseudonyms(config.dataDir, { mayMake: isNew });
+  const { config, address, people, clock, history, onFault } = options;
+  const pseudonyms = await loadPseudonyms(config.dataDir, { mayMake: !history.any });
   if (config.oidcIssuer !== undefined) return ownProvider(config, config.oidcIssuer, { pseudonyms, clock });
   if (people.length === 0) {
     throw new ConfigurationError(

@@ -13,7 +13,7 @@ import { loadSecretFile } from './identity/load-secret-file.js';
 import { issuingCatalogue } from './issuing/catalogue.js';
 import { Issuance } from './issuing/issuance.js';
 import { Collector } from './ledger/collector.js';
-import type { Ledger } from './ledger/ledger.js';
+import type { Ledger, LedgerHistory } from './ledger/ledger.js';
 import { openLedger, type OpenedLedger } from './ledger/open-ledger.js';
 import { Signers } from './ledger/signers.js';
 import { loadLibraryKey } from './library/load-library-key.js';
@@ -85,15 +85,13 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
   // First the ledger: its lock guards the whole data folder, and it makes the folder for the owner alone.
   const stopping = new AbortController();
   const opened = await openLedger({ config, stopping: stopping.signal, onFault, clock });
-  const { ledger } = opened;
+  const { ledger, history } = opened;
   closing.push(() => ledger.close());
   const { logger, ...file } = await createFileLogger(config);
   log.current = logger;
   closing.push(() => file.close());
   const { ledgerId, chain, height } = await ledger.status();
-  // A network may have blocks before this gateway has anybody's pseudonym.
-  const isNew = config.ledger !== 'embedded' || height === 0;
-  const stores = await openStores({ ...options, isNew, onFault, closing });
+  const stores = await openStores({ ...options, history, onFault, closing });
   await bindToChain(stores.trail.db, chain);
   if (config.ledger === 'embedded') requireNotAhead(stores.trail, height);
   const collector = new Collector(ledger, opened.collecting);
@@ -103,7 +101,7 @@ async function open(options: StartOptions, closing: Closing): Promise<Omit<Gatew
   closing.push(() => {
     stopping.abort();
   });
-  const identity = await openIdentity({ config, address, people, clock, isNew, onFault });
+  const identity = await openIdentity({ config, address, people, clock, history, onFault });
   const { provider, pseudonyms, verifyAccessToken, providerKeys } = identity;
   if (provider !== undefined)
     closing.push(() => {
@@ -196,8 +194,7 @@ async function knownUntil(ledger: Ledger, trail: Trail, clock: () => number): Pr
 }
 
 interface StoreOptions extends Pick<StartOptions, 'config' | 'clock' | 'onTrailProgress'> {
-  /** Whether nothing may have been written yet that needs the secrets. */
-  readonly isNew: boolean;
+  readonly history: LedgerHistory;
   readonly onFault: (fault: unknown) => void;
   readonly closing: Closing;
 }
@@ -206,7 +203,7 @@ interface StoreOptions extends Pick<StartOptions, 'config' | 'clock' | 'onTrailP
 async function openStores(
   options: StoreOptions,
 ): Promise<Pick<Services, 'trail' | 'library' | 'sealKeys' | 'questionDigest'>> {
-  const { clock = Date.now, onTrailProgress, isNew, onFault, closing } = options;
+  const { clock = Date.now, onTrailProgress, history, onFault, closing } = options;
   const { dataDir, trailDatabaseUrl } = options.config;
   const secretPath = (name: string): string => join(dataDir, 'secrets', name);
   const trail = await openTrail(
@@ -223,6 +220,10 @@ async function openStores(
   const folder = join(dataDir, 'seals');
   const sealKey = await loadSealMasterKey({ folder, keyPath: secretPath('seal.key') });
   const sealKeys = await openFileSealKeys({ folder, masterKey: sealKey, clock });
-  const queryKey = await loadSecretFile(secretPath('query.key'), { bytes: 32, mayMake: isNew });
+  const queryKey = await loadSecretFile(secretPath('query.key'), {
+    bytes: 32,
+    mayMake: !history.own,
+    whereLost: 'restore it from the backup; where there is none, put 32 random bytes there',
+  });
   return { trail, library, sealKeys, questionDigest: createQuestionDigest(queryKey) };
 }

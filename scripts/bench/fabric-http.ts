@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { makeGatewayKeys } from '../../test/fabric/gateway-keys.ts';
 import { PeerClient } from '../../test/fabric/peer-client.ts';
 import type { TestNetwork } from '../../test/fabric/test-network.ts';
 import { readDemoCatalogue } from '../demo/demo-catalogue.ts';
@@ -21,6 +22,7 @@ export async function benchFabricHttp(
   single: number,
 ): Promise<readonly Measurement[]> {
   const beside = { what: 'one command a transaction, 64 under way', value: single };
+  await makeGatewayKeys(dataDir);
   const gateway = await startGatewayProcess(dataDir, {
     LEDGER: 'fabric',
     FABRIC_CONNECTION: network.connection('demonstration'),

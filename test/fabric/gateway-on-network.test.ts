@@ -10,9 +10,12 @@ import { openDemoWorld } from '../../scripts/demo/demo-world.ts';
 import { loadGrants } from '../../scripts/demo/load-authorisations.ts';
 import { loadRegistry, loadSubjects } from '../../scripts/demo/load-registry.ts';
 import { describeOnNetwork } from './describe-on-network.ts';
+import { bringGatewayKeys } from './gateway-keys.ts';
 import { TestNetwork } from './test-network.ts';
 
 const TRAIL_WAIT_MS = 60_000;
+/** The gateway that plays everybody, and is there before the others. */
+const FIRST = 'demonstration';
 
 describeOnNetwork('gateways on a network', { timeoutMs: 180_000 }, () => {
   let network: TestNetwork;
@@ -31,6 +34,7 @@ describeOnNetwork('gateways on a network', { timeoutMs: 180_000 }, () => {
   });
 
   async function start(name: string, profile = name): Promise<Gateway> {
+    if (name !== FIRST) await bringGatewayKeys(join(folder, FIRST), join(folder, name));
     const config = parseConfig({
       LEDGER: 'fabric',
       FABRIC_CONNECTION: network.connection(profile),
@@ -43,7 +47,7 @@ describeOnNetwork('gateways on a network', { timeoutMs: 180_000 }, () => {
   }
 
   it('brings agencies, keys and grants into blocks that both organisations have executed', async () => {
-    const { services } = await start('demonstration');
+    const { services } = await start(FIRST);
     const world = await openDemoWorld(services);
     await loadRegistry(world);
     await loadSubjects(world);

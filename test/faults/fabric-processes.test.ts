@@ -13,6 +13,7 @@ import { startGateway, type Gateway } from '#gateway/start-gateway';
 import { readDemoCatalogue } from '../../scripts/demo/demo-catalogue.ts';
 import { readDemoPeople } from '../../scripts/demo/demo-people.ts';
 import { describeOnNetwork } from '../fabric/describe-on-network.ts';
+import { makeGatewayKeys } from '../fabric/gateway-keys.ts';
 import { TestNetwork } from '../fabric/test-network.ts';
 import { takeBlocks } from '../gateway/ledger/ledger-world.ts';
 import { FabricLoad, found } from './fabric-load.ts';
@@ -180,6 +181,7 @@ describeOnNetwork(
 
     it('turns writes away while the orderer does not answer, reads on, stops soon, and then knows every outcome', async () => {
       const folder = await mkdtemp(join(tmpdir(), 'sealtrail-frozen-'));
+      await makeGatewayKeys(folder);
       let gateway = await startIn(folder);
       const pid = network.pid('orderer0.ordering');
       process.kill(pid, 'SIGSTOP');

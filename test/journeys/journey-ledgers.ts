@@ -1,5 +1,6 @@
 import type { DemoPerson } from '#gateway/identity/demo-provider/demo-person';
 import type { Actor } from '#core/contract/actor';
+import { makeGatewayKeys } from '../fabric/gateway-keys.ts';
 import { smallNetwork } from '../fabric/small-network.ts';
 import { missingForNetwork } from '../fabric/test-network.ts';
 import { startFabricPeer, type FabricPeerOptions } from '../fabric-peer/start-fabric-peer.ts';
@@ -23,6 +24,8 @@ export interface JourneyLedger {
 
 export interface StartedLedger {
   readonly environment: Readonly<Record<string, string>>;
+  /** Puts into the gateway's folder what it must bring. */
+  prepareFolder?(dataDir: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -55,7 +58,7 @@ export const FABRIC_NETWORK: JourneyLedger = {
   async start() {
     const network = await smallNetwork();
     const environment = { LEDGER: 'fabric', FABRIC_CONNECTION: network.connection('demonstration') };
-    return { environment, stop: () => Promise.resolve() };
+    return { environment, prepareFolder: makeGatewayKeys, stop: () => Promise.resolve() };
   },
 };
 

@@ -107,6 +107,7 @@ export async function runGateway(options: RunOptions = {}): Promise<RunningGatew
     await rm(dataDir, { recursive: true, force: true });
   };
   try {
+    await started.prepareFolder?.(dataDir);
     const settings = { PORT: '0', DATA_DIR: dataDir, RATE_LIMIT_PER_MINUTE: '100000' };
     const config = parseConfig({ ...settings, ...started.environment });
     const gateway = await startGateway({ config, people });

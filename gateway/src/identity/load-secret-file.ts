@@ -10,6 +10,8 @@ export interface LoadSecretFileOptions {
   readonly bytes: number;
   /** Whether the secret may be made where it is missing; not where something was keyed with it. Default true. */
   readonly mayMake?: boolean;
+  /** What to do where it is missing and may not be made. Default: restore it from the backup. */
+  readonly whereLost?: string;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface LoadSecretFileOptions {
  * is missing and may not be made (SECRET_MISSING). A bad file is never replaced: what was keyed with it would be lost.
  */
 export async function loadSecretFile(path: string, options: LoadSecretFileOptions): Promise<Uint8Array> {
-  const { bytes, mayMake = true } = options;
+  const { bytes, mayMake = true, whereLost = 'restore it from the backup' } = options;
   if (!Number.isInteger(bytes) || bytes < 16 || bytes > 1024) throw new TypeError('bytes: 16 to 1024');
   await requireNoExchange(path, bytes);
   const secret =
@@ -30,7 +32,7 @@ export async function loadSecretFile(path: string, options: LoadSecretFileOption
     throw new SecretFileError(
       'SECRET_MISSING',
       path,
-      'is not there, but what was keyed with it is; restore it from the backup',
+      `is not there, but what was keyed with it is; ${whereLost}`,
     );
   }
   if (secret.length !== bytes) {

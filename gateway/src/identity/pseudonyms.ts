@@ -4,6 +4,8 @@ import { normaliseIdDocument, type IdDocument } from '@sealtrail/core';
 import { loadSecretFile } from './load-secret-file.js';
 
 const SECRET_BYTES = 32;
+const WHERE_LOST =
+  'restore it from the backup, or, for a further gateway on a network, bring it from one that is there';
 
 /**
  * The only way from a person to the ledger. Equal people have equal pseudonyms; without the secret a pseudonym
@@ -35,13 +37,15 @@ export function createPseudonyms(secret: Uint8Array): Pseudonyms {
 
 /**
  * The pseudonyms of the installation in `dataDir`; makes `secrets/pseudonym.key` at the first start.
- * Fails with a SecretFileError where others than the owner may read it, or where it is lost: with another one every
- * person would be somebody else, and nobody would be told.
+ * Fails with a SecretFileError where others than the owner may read it, or where it is lost, or another gateway of the
+ * network has it: with another one every person would be somebody else, and nobody would be told.
  */
 export async function loadPseudonyms(
   dataDir: string,
   { mayMake }: { readonly mayMake: boolean },
 ): Promise<Pseudonyms> {
   const path = join(dataDir, 'secrets', 'pseudonym.key');
-  return createPseudonyms(await loadSecretFile(path, { bytes: SECRET_BYTES, mayMake }));
+  return createPseudonyms(
+    await loadSecretFile(path, { bytes: SECRET_BYTES, mayMake, whereLost: WHERE_LOST }),
+  );
 }

@@ -97,3 +97,11 @@ export interface Ledger {
   status(): Promise<LedgerStatus>;
   close(): Promise<void>;
 }
+
+/** What was on the ledger when it was opened. Whatever it is, it was written with secrets of a gateway. */
+export interface LedgerHistory {
+  /** Whether commands are on it, whoever gave them. */
+  readonly any: boolean;
+  /** Whether commands are on it of an agency that this gateway signs for. */
+  readonly own: boolean;
+}

@@ -3,10 +3,11 @@ import type { GatewayConfig } from '../gateway-config.js';
 import type { CollectorOptions } from './collector.js';
 import { openThreadLedger } from './embedded/thread-ledger.js';
 import { FABRIC_COLLECTING } from './fabric-collecting.js';
-import type { Ledger } from './ledger.js';
+import type { Ledger, LedgerHistory } from './ledger.js';
 
 export interface OpenedLedger {
   readonly ledger: Ledger;
+  readonly history: LedgerHistory;
   /** How commands are best put together for this kind of ledger. */
   readonly collecting: CollectorOptions;
   /** How long after a submit its outcome may stay open, in milliseconds. */
@@ -29,22 +30,28 @@ export async function openLedger(options: OpenLedgerOptions): Promise<OpenedLedg
   const { config, stopping, onFault, clock } = options;
   const { dataDir } = config;
   switch (config.ledger) {
-    case 'embedded':
+    case 'embedded': {
+      const ledger = await openThreadLedger({ dataDir, clock });
+      const isWritten = (await ledger.status()).height > 0;
       return {
-        ledger: await openThreadLedger({ dataDir, clock }),
+        ledger,
+        history: { any: isWritten, own: isWritten },
         // One is executed while the next is put together: more would be smaller.
         collecting: { underWayMax: 2 },
         openOutcomeMs: 0,
         organisationOf: () => undefined,
       };
+    }
     case 'fabric': {
       // Only here: a gateway with an embedded ledger starts without Fabric's protocols.
       const { openFabricLedger } = await import('./fabric/open-fabric-ledger.js');
       const { ABANDON_MS } = await import('./fabric/resender.js');
       const profile = config.fabricConnection;
-      const { ledger, identities } = await openFabricLedger({ profile, dataDir, stopping, onFault, clock });
+      const opened = await openFabricLedger({ profile, dataDir, stopping, onFault, clock });
+      const { ledger, identities, history } = opened;
       return {
         ledger,
+        history,
         collecting: FABRIC_COLLECTING,
         openOutcomeMs: ABANDON_MS,
         organisationOf: (agency, role) =>

@@ -18,6 +18,7 @@ import { TransactionSender } from './transaction-sender.js';
 import { Transactor } from './transactor.js';
 import { within } from '../../within.js';
 import { makeFolder } from '../../storage/make-folder.js';
+import type { LedgerHistory } from '../ledger.js';
 
 /** How long a start waits for the blocks that the gateway has not read yet, in milliseconds. */
 const START_MS = 30_000;
@@ -40,6 +41,7 @@ export interface FabricLedgerOptions {
 export interface OpenedFabricLedger {
   readonly ledger: FabricLedger;
   readonly identities: EnrolledIdentities;
+  readonly history: LedgerHistory;
 }
 
 /**
@@ -64,7 +66,7 @@ export async function openFabricLedger(options: FabricLedgerOptions): Promise<Op
       await ledger.ledger.close();
       throw error;
     }
-    return { ledger: ledger.ledger, identities };
+    return { ledger: ledger.ledger, identities, history: outbox.history() };
   } catch (error) {
     outbox.close();
     throw error;

@@ -3,6 +3,7 @@ import { Actor } from '@sealtrail/core';
 import { z } from 'zod';
 import { openExclusiveDatabase } from '../../storage/open-exclusive-database.js';
 import { asStorageRefusal } from '../../storage/storage-refusal.js';
+import type { LedgerHistory } from '../ledger.js';
 
 const SCHEMA_VERSION = 1;
 const SCHEMA = `
@@ -103,6 +104,12 @@ export class Outbox {
       this.#statements.dropMeta.run('position');
       this.#setMeta('agencies', JSON.stringify([...covered].sort()));
     });
+  }
+
+  /** What the blocks that were read hold. */
+  history(): LedgerHistory {
+    const { anyTransaction, anyCommand } = this.#statements;
+    return { any: anyTransaction.get() !== undefined, own: anyCommand.get() !== undefined };
   }
 
   command(agency: string, id: string): { readonly digest: Uint8Array; readonly height: number } | undefined {
@@ -224,7 +231,9 @@ function prepareStatements(
   | 'dropMeta'
   | 'command'
   | 'addCommand'
+  | 'anyCommand'
   | 'transaction'
+  | 'anyTransaction'
   | 'addTransaction'
   | 'submissions'
   | 'transactionBytes'
@@ -245,7 +254,9 @@ function prepareStatements(
     addCommand: database.prepare(
       'INSERT INTO commands (agency, id, digest, height) VALUES (?, ?, ?, ?) ON CONFLICT (agency, id) DO NOTHING',
     ),
+    anyCommand: database.prepare('SELECT 1 FROM commands LIMIT 1'),
     transaction: database.prepare('SELECT height FROM transactions WHERE id = ?'),
+    anyTransaction: database.prepare('SELECT 1 FROM transactions LIMIT 1'),
     addTransaction: database.prepare(
       'INSERT INTO transactions (id, height) VALUES (?, ?) ON CONFLICT (id) DO NOTHING',
     ),
