@@ -55,7 +55,7 @@ export const revokedThenRead = eachAccess((eb) =>
         .selectFrom('grants')
         .select('grants.grant_id')
         .whereRef('grants.grant_id', '=', 'accesses.grant_id')
-        .whereRef('grants.ended_at', '<=', 'accesses.released_at'),
+        .whereRef('grants.ended_at', '<', 'accesses.released_at'),
     ),
   ]),
 );

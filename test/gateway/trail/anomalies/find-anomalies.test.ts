@@ -69,6 +69,12 @@ const ROWS: readonly Row[] = [
     fine: [eventOf('GrantMade'), asked(), release(MORNING + 1), eventOf('GrantRevoked', { at: MORNING + 2 })],
   },
   {
+    rule: 'revoked-then-read',
+    title: 'but not in the same millisecond before it',
+    off: [eventOf('GrantMade'), asked(), eventOf('GrantRevoked', { at: MORNING }), release(MORNING + 1)],
+    fine: [eventOf('GrantMade'), asked(), release(MORNING), eventOf('GrantRevoked', { at: MORNING })],
+  },
+  {
     rule: 'asked-without-ground',
     title: 'a clause that there is not',
     off: [asked({ ...DENIED, reason: 'CLAUSE_UNKNOWN' })],
