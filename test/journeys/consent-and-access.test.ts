@@ -71,6 +71,12 @@ describeJourneyOn([...EVERY_LEDGER, FABRIC_PROCESSES], 'from a request to a look
     const approved = await running.must(201, CITIZEN, 'post', path, body, { key });
     expect(approved.body).to.include({ grantId: key, narrowed: true });
     grantId = key;
+    await running.settle();
+    for (const person of [CITIZEN, 'requester']) {
+      const read = await running.must(200, person, 'get', `/v1/authorisation-requests/${requestId}`);
+      expect(read.body).to.have.nested.property('request.status', 'narrowed');
+      expect(read.body).to.have.nested.property('request.answer').that.includes({ by: 'self', grantId });
+    }
   });
 
   it('lets the agency look, but not at what was narrowed away', async () => {

@@ -12,6 +12,7 @@ export const GLOSSARY: Readonly<Record<string, string>> = {
   acts: 'What happened to the grant, oldest first.',
   added: 'The event that registered the key.',
   agency: 'Credit code (GB 32100) of the agency that acts, or that is named.',
+  answer: 'What ended the request: the answer and how it was given, or, without that, its withdrawal.',
   answerBy: 'When the request lapses if it has no answer.',
   appointmentId: "The representative's power.",
   asOf: 'The time that is asked about; now, where it is left out.',

@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { givenBy, type GivenBy } from './given-by.js';
 import type { Projections } from './projections.js';
 import type { GrantRow, RequestRow, TrailTables } from './trail-tables.js';
 
@@ -14,12 +15,27 @@ type AuthorisationEventType =
   | 'GrantSuperseded'
   | 'GrantSetAside';
 
-async function changeRequest(
+/** What ended a request: the subject's answer and how it was given, or, without that, its withdrawal. */
+export interface RequestAnswer extends Partial<GivenBy> {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Of a refusal, where one was given. */
+  readonly reason?: string | undefined;
+  /** Of an approval. */
+  readonly grantId?: string;
+}
+
+async function endRequest(
   db: Transaction<TrailTables>,
   requestId: string,
   status: RequestRow['status'],
+  answer: RequestAnswer,
 ): Promise<void> {
-  await db.updateTable('requests').set({ status }).where('request_id', '=', requestId).execute();
+  await db
+    .updateTable('requests')
+    .set({ status, answer_body: JSON.stringify(answer) })
+    .where('request_id', '=', requestId)
+    .execute();
 }
 
 async function changeGrant(
@@ -43,15 +59,18 @@ export const authorisationProjections: Projections<AuthorisationEventType> = {
         status: 'submitted',
         answer_by: event.answerBy,
         body: JSON.stringify(event),
+        answer_body: null,
       })
       .execute();
   },
-  RequestRefused: (db, event) => changeRequest(db, event.requestId, 'refused'),
-  RequestWithdrawn: (db, event) => changeRequest(db, event.requestId, 'withdrawn'),
+  RequestRefused: (db, { requestId, at, evidence, reason }) =>
+    endRequest(db, requestId, 'refused', { at, ...givenBy(evidence), reason }),
+  RequestWithdrawn: (db, { requestId, at }) => endRequest(db, requestId, 'withdrawn', { at }),
   GrantMade: async (db, event, place) => {
-    const { terms } = event;
-    if (event.requestId !== undefined) {
-      await changeRequest(db, event.requestId, event.narrowed ? 'narrowed' : 'approved');
+    const { terms, requestId, at, evidence, grantId } = event;
+    if (requestId !== undefined) {
+      const answer = { at, ...givenBy(evidence), grantId };
+      await endRequest(db, requestId, event.narrowed ? 'narrowed' : 'approved', answer);
     }
     await db
       .insertInto('grants')

@@ -4,7 +4,14 @@ import { createTable, TRAIL_TABLE_NAMES } from './trail-schema.js';
 import type { TrailTables } from './trail-tables.js';
 
 /** Of earlier releases. What they made is thrown away, so that nothing is left to do in them. */
-const EARLIER = ['001-tables', '002-chain', '003-erasures', '004-flat-lists', '005-filled-before-indexed'];
+const EARLIER = [
+  '001-tables',
+  '002-chain',
+  '003-erasures',
+  '004-flat-lists',
+  '005-filled-before-indexed',
+  '006-what-followed',
+];
 
 /**
  * The tables as they are now, empty: the rows come from the ledger. A change of the tables gives this another name, and
@@ -35,6 +42,6 @@ export const TRAIL_MIGRATIONS: MigrationProvider = {
       ...Object.fromEntries(
         EARLIER.map((name): [string, Migration] => [name, { up: () => Promise.resolve() }]),
       ),
-      '006-what-followed': anew,
+      '007-answers': anew,
     }),
 };

@@ -84,6 +84,7 @@ const TABLES: Readonly<
       status: 'text',
       answer_by: 'bigint',
       body: 'text',
+      answer_body: 'text?',
     },
     key: ['request_id'],
   },

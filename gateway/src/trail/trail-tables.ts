@@ -62,6 +62,8 @@ export interface RequestRow {
   status: 'submitted' | 'approved' | 'narrowed' | 'refused' | 'withdrawn';
   answer_by: number;
   body: string;
+  /** What ended it (`RequestAnswer`), as JSON. */
+  answer_body: string | null;
 }
 
 export interface GrantRow {

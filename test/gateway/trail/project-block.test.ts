@@ -57,7 +57,12 @@ const ROWS: readonly Row[] = [
     title: 'a request waits for its answer',
     table: 'requests',
     events: [eventOf('AuthorisationRequested')],
-    expected: { agency: AGENCIES.first, status: 'submitted', answer_by: NOW_MS + DAY_MS },
+    expected: {
+      agency: AGENCIES.first,
+      status: 'submitted',
+      answer_by: NOW_MS + DAY_MS,
+      answer_body: null,
+    },
   },
   {
     title: 'a request is approved by the grant that answers it',
@@ -77,14 +82,17 @@ const ROWS: readonly Row[] = [
   {
     title: 'a request is refused',
     table: 'requests',
-    events: [eventOf('AuthorisationRequested'), eventOf('RequestRefused')],
-    expected: { status: 'refused' },
+    events: [eventOf('AuthorisationRequested'), eventOf('RequestRefused', { reason: 'too-much' })],
+    expected: {
+      status: 'refused',
+      answer_body: JSON.stringify({ at: NOW_MS, by: 'session', reason: 'too-much' }),
+    },
   },
   {
     title: 'a request is withdrawn',
     table: 'requests',
     events: [eventOf('AuthorisationRequested'), eventOf('RequestWithdrawn')],
-    expected: { status: 'withdrawn' },
+    expected: { status: 'withdrawn', answer_body: JSON.stringify({ at: NOW_MS }) },
   },
   {
     title: 'a grant is active',

@@ -57,7 +57,7 @@ describe('what a status finds is what is shown with it', () => {
         .insertInto('requests')
         .values({
           ...{ request_id: `request-${String(seq)}`, seq, status, answer_by },
-          ...{ agency: 'a', subject_id: 's', purpose: 'p', body: '{}' },
+          ...{ agency: 'a', subject_id: 's', purpose: 'p', body: '{}', answer_body: null },
         })
         .execute();
   });

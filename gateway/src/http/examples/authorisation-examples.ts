@@ -30,6 +30,7 @@ const GRANT = {
   givenBy: 'self',
   madeAt: '2026-12-31T16:00:00.000Z',
   narrowed: false,
+  endedAt: null,
 };
 
 export const AUTHORISATION_EXAMPLES: Examples = {

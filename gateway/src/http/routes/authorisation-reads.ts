@@ -3,6 +3,7 @@ import { CodedError, CommandId, type EventOf } from '@sealtrail/core';
 import { ServiceError } from '../../service-error.js';
 import { givenBy } from '../../trail/given-by.js';
 import { GRANT_STATES, grantsWith, grantStatus } from '../../trail/grant-status.js';
+import type { RequestAnswer } from '../../trail/project-authorisation.js';
 import { queryOne, type RowFilter } from '../../trail/query-page.js';
 import { REQUEST_STATES, requestsWith, requestStatus } from '../../trail/request-status.js';
 import type { GrantRow, RequestRow } from '../../trail/trail-tables.js';
@@ -28,6 +29,7 @@ const Grant = z
     madeAt: HttpTimeText,
     requestId: z.string().optional(),
     narrowed: z.boolean(),
+    endedAt: HttpTimeText.nullable(),
     supersedes: z.string().optional(),
     successor: z.string().optional(),
   })
@@ -48,10 +50,19 @@ function presentGrant(row: GrantRow, now: number): z.input<typeof Grant> {
     madeAt: httpTime(made.at),
     ...(made.requestId !== undefined && { requestId: made.requestId }),
     narrowed: made.narrowed,
+    endedAt: row.ended_at === null ? null : httpTime(row.ended_at),
     ...(made.supersedes !== undefined && { supersedes: made.supersedes }),
     ...(row.successor !== null && { successor: row.successor }),
   };
 }
+
+const Answer = z.strictObject({
+  at: HttpTimeText,
+  by: z.enum(['self', 'representative', 'counter', 'session']).optional(),
+  appointmentId: CommandId.optional(),
+  reason: z.string().optional(),
+  grantId: CommandId.optional(),
+});
 
 const Request = z
   .strictObject({
@@ -65,6 +76,7 @@ const Request = z
     askedAt: HttpTimeText,
     /** Stored, or derived: still unanswered at `answerBy`, it has lapsed. */
     status: z.enum(REQUEST_STATES),
+    answer: Answer.optional(),
   })
   .meta({ id: 'AuthorisationRequest' });
 
@@ -80,7 +92,14 @@ function presentRequest(row: RequestRow, now: number): z.input<typeof Request> {
     answerBy: httpTime(row.answer_by),
     askedAt: httpTime(asked.at),
     status: requestStatus(row, now),
+    ...answerOf(row),
   };
+}
+
+function answerOf({ answer_body: body }: RequestRow): { answer?: z.input<typeof Answer> } {
+  if (body === null) return {};
+  const { at, ...said } = JSON.parse(body) as RequestAnswer;
+  return { answer: { at: httpTime(at), ...said } };
 }
 
 interface Represented {
