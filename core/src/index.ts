@@ -33,6 +33,7 @@ export {
   parseDocument,
   type ParsedDocument,
 } from './certificate/document.js';
+export { validityFault, type Validity } from './certificate/validity-fault.js';
 export { Actor, type ActorRole } from './contract/actor.js';
 export type { Aggregate } from './contract/aggregate.js';
 export { AGGREGATES } from './contract/aggregates.js';

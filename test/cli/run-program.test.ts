@@ -111,6 +111,9 @@ describe('the command line', () => {
     const good = await run('verify', path);
     expect(good.code).to.equal(0);
     expect(good.said[0]).to.match(/^valid: /);
+    const before = await run('verify', path, '--as-of', '2026-01-31T00:00:00+08:00');
+    expect(before.code).to.equal(1);
+    expect(before.said[0]).to.match(/^not-yet-valid: As of 2026-01-30T16:00:00.000Z/);
     const document = await readFile(path, 'utf8');
     const changed = await file('changed.jws', document.slice(0, -10) + 'AAAAAAAAAA');
     const bad = await run('verify', changed);
@@ -153,6 +156,7 @@ describe('the command line', () => {
     ['JSON that is cut off', '{"document":', []],
     ['a code of a kind that is not known', 'SEALTRAIL:9:1.2.3:abc', []],
     ['a time that is none', 'abc', ['--as-of', 'yesterday']],
+    ['a time without its zone', 'abc', ['--as-of', '2026-01-31T00:00:00']],
   ];
   for (const [title, content, more] of unjudged) {
     it(`does not judge ${title}`, async () => {

@@ -58,7 +58,8 @@ async function issue(path: string, options: IssueOptions, terminal: Terminal): P
     const folder = options.out ?? `${path}.issued`;
     const done = await ResultFile.readDone(folder);
     const run = options.run ?? basename(path);
-    const question = { type, mapping, run, isDone: (commandId: string) => done.has(commandId) };
+    const now = Date.now();
+    const question = { type, mapping, run, now, isDone: (commandId: string) => done.has(commandId) };
     const found = (): AsyncIterable<Found> => readRows(decodeText(file, options.encoding), format);
     const plan = await planIssuing(found(), question);
     report(plan, terminal);
@@ -94,10 +95,12 @@ async function* withoutDone(
 }
 
 function report(plan: IssuingPlan, terminal: Terminal): void {
-  const { certificates, faults, faultCount, ofOtherTypes, unused } = plan;
+  const { certificates, over, faults, faultCount, ofOtherTypes, unused } = plan;
   if (unused.length > 0) terminal.tell(`not used: ${unused.slice(0, SHOWN_MAX).join(', ')} 未使用的列`);
   if (ofOtherTypes > 0)
     terminal.tell(`${String(ofOtherTypes)} rows are of other types and stay out. 其他类型的行不签发。`);
+  if (over > 0)
+    terminal.tell(`the validity of ${String(over)} is over already. ${String(over)} 份的有效期已过。`);
   for (const fault of faults) terminal.tell(faultText(fault));
   const more = faultCount - faults.length;
   if (more > 0) terminal.tell(`… and ${String(more)} more. 另有 ${String(more)} 处。`);

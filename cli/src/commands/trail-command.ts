@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { dataOf } from '@sealtrail/client';
 import { connect, withIdentity, type IdentityOptions } from '../connect.js';
+import { readTime } from '../read-time.js';
 import type { Terminal } from '../terminal.js';
 
 /** A long trail takes a while: a day, in milliseconds. */
@@ -25,7 +26,7 @@ export const TRAIL_FILTERS = [
   ['--category <code>', 'category', 'of the data asked for'],
   ['--case <number>', 'caseNumber', 'of the agency that asked'],
   ['--pair <state>', 'pair', 'of the two sides, such as one-sided or conflict'],
-  ['--from <time>', 'from', 'such as 2026-01-31T00:00:00.000Z'],
+  ['--from <time>', 'from', 'such as 2026-01-31T00:00:00+08:00'],
   ['--until <time>', 'until', 'before this time'],
 ] as const;
 
@@ -39,7 +40,10 @@ export function trailCommand(terminal: Terminal): Command {
 }
 
 function withFilters(command: Command): Command {
-  for (const [flags, , what] of TRAIL_FILTERS) command.option(flags, what);
+  for (const [flags, , what] of TRAIL_FILTERS) {
+    if (flags.endsWith('<time>')) command.option(flags, what, readTime);
+    else command.option(flags, what);
+  }
   return withIdentity(command);
 }
 

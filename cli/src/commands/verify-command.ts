@@ -4,6 +4,7 @@ import { dataOf, ProblemError, type operations } from '@sealtrail/client';
 import { connectAnonymously, withService, type ServiceOptions } from '../connect.js';
 import { EXIT } from '../exit-codes.js';
 import { InputError } from '../input-error.js';
+import { readTime } from '../read-time.js';
 import type { Terminal } from '../terminal.js';
 import { textToVerify } from '../text-to-verify.js';
 
@@ -25,7 +26,7 @@ export function verifyCommand(terminal: Terminal): Command {
       'verify a document (JWS), an answer of the service that holds one, or the text of a printed code',
     )
     .argument('<file>', 'or - for the standard input')
-    .option('--as-of <time>', 'as it was then, such as 2026-01-31T08:00:00.000Z')
+    .option('--as-of <time>', 'as it was then, such as 2026-01-31T16:00:00+08:00', readTime)
     .option('--max-age <seconds>', 'fail where the service knows nothing newer than this')
     .option('--json', 'print the whole answer')
     .addHelpText('after', '\nEnds with 0 for valid, 1 for not valid, 2 where it could not be checked.')
@@ -50,9 +51,10 @@ async function ask(body: Question, options: ServiceOptions): Promise<Answer> {
   try {
     return dataOf(await connectAnonymously(options).POST('/v1/verifications', { body }));
   } catch (error) {
-    if (error instanceof ProblemError)
-      throw new InputError({ detail: error.message, zh: error.problem.titles.zh }, { cause: error });
-    throw error;
+    if (!(error instanceof ProblemError)) throw error;
+    const { errors = [], titles } = error.problem;
+    const faults = errors.map(({ pointer, detail }) => `; ${pointer}: ${detail}`).join('');
+    throw new InputError({ detail: error.message + faults, zh: titles.zh }, { cause: error });
   }
 }
 

@@ -4,6 +4,7 @@ import {
   IdDocument,
   normaliseIdDocument,
   PersonName,
+  validityFault,
   type ClaimFault,
 } from '@sealtrail/core';
 import type { components } from '@sealtrail/client';
@@ -13,16 +14,21 @@ import { claimColumnOf, columnOf, type ColumnMapping, type Field } from './colum
 import type { Fault } from './fault.js';
 import type { IssuingType } from './issuing-type.js';
 import type { SourceRow } from './source-row.js';
+import { utcTime } from '../utc-time.js';
 import type { Words } from '../words.js';
 
 export type CertificateDraft = components['schemas']['CertificateDraft'];
 export type DraftRead = { readonly draft: CertificateDraft } | { readonly faults: readonly Fault[] };
 
-const Time = z.iso.datetime({ precision: 3 });
+const Time = z.string().transform((text, context) => {
+  const time = utcTime(text);
+  if (time !== undefined) return time;
+  context.addIssue('not a time with a zone');
+  return z.NEVER;
+});
 const TIME_RULE = {
-  detail:
-    'a time such as 2026-01-31T00:00:00.000Z is needed; a day in Shanghai begins at 16:00Z the day before',
-  zh: '须为 2026-01-31T00:00:00.000Z 这样的时间；北京时间零点为前一日 16:00Z',
+  detail: 'a time with its zone is needed, such as 2026-01-31T00:00:00+08:00',
+  zh: '须为带时区的时间，如 2026-01-31T00:00:00+08:00',
 };
 const Plain = z.object({
   holderName: PersonName,
@@ -54,14 +60,26 @@ const RULES: Readonly<Record<keyof Plain, Words>> = {
   serial: { detail: '1 to 40 digits and capitals are needed', zh: '须为 1 至 40 位数字或大写字母' },
 };
 
+export interface DraftQuestion {
+  readonly type: IssuingType;
+  readonly mapping: ColumnMapping;
+  /** From when a certificate is valid that does not say so, in milliseconds since the epoch. */
+  readonly now: number;
+}
+
 /** Makes rows into drafts of one type. Prepares the type's schema once. */
-export function draftReader(type: IssuingType, mapping: ColumnMapping): (row: SourceRow) => DraftRead {
+export function draftReader({ type, mapping, now }: DraftQuestion): (row: SourceRow) => DraftRead {
   const faultsOfClaims = claimValidator(type.claimSchema);
   return (row) => {
     const plain = readPlain(row, mapping);
     const claims = readClaims(row, type, mapping);
     const faults = [
       ...plain.faults,
+      ...validityFaults(plain.value, { type, now }).map((words) => ({
+        line: row.line,
+        column: columnOf(mapping, 'validUntil'),
+        ...words,
+      })),
       ...faultsOfClaims(claims).map((fault) => claimFault(fault, row.line, mapping)),
     ];
     if (faults.length > 0 || plain.value === undefined) return { faults };
@@ -108,6 +126,14 @@ function idDocumentRefusal(plain: Plain): string | undefined {
     if (error instanceof CodedError) return error.detail;
     throw error;
   }
+}
+
+/** What the ledger would refuse; without an end the service takes the longest that there is. */
+function validityFaults(plain: Plain | undefined, { type, now }: Omit<DraftQuestion, 'mapping'>): Words[] {
+  if (plain?.validUntil === undefined) return [];
+  const validFrom = plain.validFrom === undefined ? now : Date.parse(plain.validFrom);
+  const detail = validityFault({ validFrom, validUntil: Date.parse(plain.validUntil) }, type);
+  return detail === undefined ? [] : [{ detail, zh: '有效期不符合该证照类型的规定' }];
 }
 
 function readClaims(row: SourceRow, type: IssuingType, mapping: ColumnMapping): CertificateDraft['claims'] {

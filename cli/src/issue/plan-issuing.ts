@@ -25,6 +25,8 @@ export interface IssuingPlan {
   readonly certificates: number;
   /** Of the certificates, those that `isDone` knows. */
   readonly done: number;
+  /** Of the certificates, those whose validity is over already: stock, or a year that was mistyped. */
+  readonly over: number;
   /** The first 100, in the order of lines. Nothing is sent while there is one. */
   readonly faults: readonly Fault[];
   readonly faultCount: number;
@@ -37,6 +39,8 @@ export interface IssuingPlan {
 export interface IssuingQuestion {
   readonly type: IssuingType;
   readonly mapping: ColumnMapping;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
   /** Part of every command id: the same content in another run is another certificate. */
   readonly run: string;
   /** Whether an earlier run issued it. */
@@ -71,8 +75,13 @@ export async function* plannedCertificates(
 type RowPlanned = PlannedCertificate | { readonly faults: readonly Fault[] };
 
 /** `undefined` for a row of another type. */
-function rowPlanner({ type, mapping, run }: IssuingQuestion): (row: SourceRow) => RowPlanned | undefined {
-  const draftOf = draftReader(type, mapping);
+function rowPlanner({
+  type,
+  mapping,
+  run,
+  now,
+}: IssuingQuestion): (row: SourceRow) => RowPlanned | undefined {
+  const draftOf = draftReader({ type, mapping, now });
   const typeColumn = columnOf(mapping, 'certificateType');
   return (row) => {
     const said = row.values[typeColumn];
@@ -96,6 +105,7 @@ class FileCheck {
   #ofOtherTypes = 0;
   #certificates = 0;
   #done = 0;
+  #over = 0;
 
   constructor(question: IssuingQuestion) {
     this.#question = question;
@@ -122,6 +132,7 @@ class FileCheck {
     return {
       certificates: this.#certificates,
       done: this.#done,
+      over: this.#over,
       faults: faults.slice(0, FAULTS_MAX),
       faultCount: this.#unread.count + unfit.count,
       ofOtherTypes: this.#ofOtherTypes,
@@ -153,6 +164,8 @@ class FileCheck {
       return;
     }
     this.#certificates += 1;
+    if (typeof draft.validUntil === 'string' && Date.parse(draft.validUntil) <= this.#question.now)
+      this.#over += 1;
     if (this.#question.isDone?.(commandId) === true) this.#done += 1;
   }
 }

@@ -8,6 +8,6 @@ import { SourceFile } from '#cli/issue/source-file';
 const type = IssuingType.parse({ code: 'notes', claimSchema: { properties: { note: { type: 'string' } } } });
 const file = await SourceFile.open(process.argv[2] ?? '');
 const found = readRows(decodeText(file, 'utf-8'), 'csv');
-const { certificates } = await planIssuing(found, { type, mapping: new Map(), run: 'run' });
+const { certificates } = await planIssuing(found, { type, mapping: new Map(), run: 'run', now: 0 });
 await file.close();
 process.stdout.write(String(certificates));

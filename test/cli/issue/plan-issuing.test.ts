@@ -10,8 +10,11 @@ import {
 import { readRows, type Format } from '#cli/issue/read-rows';
 import { collected, textInPieces } from './in-pieces.ts';
 
+const NOW_MS = Date.UTC(2026, 0, 31);
+
 const type = IssuingType.parse({
   code: 'pension-entitlement',
+  maxValidityDays: 365,
   claimSchema: {
     type: 'object',
     properties: {
@@ -41,7 +44,7 @@ interface PlanOptions {
 /** What was found, with the certificates that would be sent: as many as were counted, and none beside a fault. */
 async function plan(text: string, options: PlanOptions = {}): Promise<Planned> {
   const { map = [], run = 'run', format = 'csv' } = options;
-  const question = { type, mapping: parseMapping(map), run };
+  const question = { type, mapping: parseMapping(map), run, now: NOW_MS };
   const found = (): ReturnType<typeof readRows> => readRows(textInPieces(text, 50), format);
   const planned = await planIssuing(found(), question);
   if (planned.faultCount > 0) return { ...planned, certificates: [] };
@@ -97,6 +100,38 @@ describe('planIssuing', () => {
       expect(certificates).to.have.lengthOf(1);
     }
   });
+
+  it('takes times of any zone as the interface writes them, and counts what is over already', async () => {
+    const { certificates, over } = await plan(
+      [
+        `${HEADER},validFrom,validUntil`,
+        `${ROW},2026-02-01T00:00:00+08:00,2027-01-31T16:00:00Z`,
+        '演乙子,330106198203141820,A2,employee,1,,２０２５-０６-０１T00:00:00-05:30,2026-01-31T08:00:00.000+08:00',
+      ].join('\n'),
+    );
+    expect(certificates.map(({ draft: { validFrom, validUntil } }) => [validFrom, validUntil])).to.deep.equal(
+      [
+        ['2026-01-31T16:00:00.000Z', '2027-01-31T16:00:00.000Z'],
+        ['2025-06-01T05:30:00.000Z', '2026-01-31T00:00:00.000Z'],
+      ],
+    );
+    expect(over).to.equal(1);
+  });
+
+  const times: readonly [string, string, string, string][] = [
+    ['a day alone', '2026-01-31', '', 'validFrom'],
+    ['a time without its zone', '2026-01-31T00:00:00', '', 'validFrom'],
+    ['a day that there is not', '', '2026-02-30T00:00:00Z', 'validUntil'],
+    ['a year that is not written', '', '1969-01-01T00:00:00Z', 'validUntil'],
+    ['an end before the beginning', '2026-03-01T00:00:00+08:00', '2026-02-28T16:00:00Z', 'validUntil'],
+    ['an end before the issue', '', '2026-01-31T00:00:00Z', 'validUntil'],
+    ['more than the type allows', '', '2027-01-31T00:00:00.001Z', 'validUntil'],
+  ];
+  for (const [title, from, until, column] of times)
+    it(`reports ${title}, before anything is sent`, async () => {
+      const { faults } = await plan(`${HEADER},validFrom,validUntil\n${ROW},${from},${until}\n`);
+      expect(faults.map((fault) => [fault.line, fault.column])).to.deep.equal([[2, column]]);
+    });
 
   it('names the columns that nothing takes', async () => {
     const { unused, certificates } = await plan(`${HEADER},validUntill\n${ROW},2030\n`);
@@ -192,7 +227,13 @@ describe('planIssuing', () => {
     const [first] = (await plan(`${HEADER}\n${ROW}\n`)).certificates;
     const found = readRows(textInPieces(`${HEADER}\n${ROW}\n`, 50), 'csv');
     const isDone = (commandId: string): boolean => commandId === first?.commandId;
-    const { certificates, done } = await planIssuing(found, { type, mapping: new Map(), run: 'run', isDone });
+    const { certificates, done } = await planIssuing(found, {
+      type,
+      mapping: new Map(),
+      run: 'run',
+      now: NOW_MS,
+      isDone,
+    });
     expect([certificates, done]).to.deep.equal([1, 1]);
   });
 
