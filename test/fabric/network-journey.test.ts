@@ -90,6 +90,31 @@ describeOnNetwork('a network from nothing to its end', { timeoutMs: 180_000 }, (
       .and.match(/^What to do: /m);
   });
 
+  it('does not go on where its own description was changed in what the channel is made with', async () => {
+    const file = join(network.directory, 'network.yaml');
+    const described = await readFile(file, 'utf8');
+    const edits = [
+      [/timeoutMs: \d+/, 'timeoutMs: 1500', /blocks\.timeoutMs 1500, which was 50/],
+      [/tickMs: \d+/, 'tickMs: 101', /raft\.tickMs 101, which was 100/],
+      [/^channel: .*/m, 'channel: another', /channel another, which was sealtrail/],
+      [/(orderer0\.ordering, port): \d+/, '$1: 1', /orderers 127\.0\.0\.1:1, which was 127/],
+      [/(peer0\.ministry, port): \d+/, '$1: 1', /peers of ministry 127\.0\.0\.1:1, which was 127/],
+    ] as const;
+    try {
+      for (const [from, to, said] of edits) {
+        await writeFile(file, described.replace(from, to));
+        expect(await refused('up'))
+          .to.match(/^DESCRIPTION_DIFFERS: /)
+          .and.match(said);
+      }
+      await writeFile(file, described.replace(/^( {2}name): .*/m, '$1: another'));
+      expect(await refused('up')).to.match(/^DESCRIPTION_DIFFERS: .*the contract another/m);
+    } finally {
+      await writeFile(file, described);
+    }
+    await expectDone('up');
+  });
+
   it('starts again by itself what ends unasked', async () => {
     const pid = network.pid('contract.ministry.0');
     process.kill(pid, 'SIGKILL');
@@ -208,6 +233,24 @@ describeOnNetwork('a network from nothing to its end', { timeoutMs: 180_000 }, (
     const { code, output } = await network.run('revoke', 'province-a', 'nobody');
     expect(code).to.equal(1);
     expect(output).to.match(/^IDENTITY_UNKNOWN: /m);
+  });
+
+  it('stops a peer that was revoked, and goes on with one of another name in its place', async () => {
+    expect(await refused('revoke', 'ordering', 'orderer0.ordering')).to.match(
+      /orderer0\.ordering cannot be revoked/,
+    );
+    const pid = network.pid('peer0.ministry');
+    expect(await expectDone('revoke', 'ministry', 'peer0.ministry')).to.match(
+      /^peer0\.ministry takes no part any more/m,
+    );
+    expect(() => process.kill(pid, 0)).to.throw();
+    expect(await refused('up')).to.match(/^IDENTITY_REVOKED: .*peer0\.ministry/m);
+    const description = join(network.directory, 'network.yaml');
+    const described = await readFile(description, 'utf8');
+    await writeFile(description, described.replace('name: peer0.ministry', 'name: peer1.ministry'));
+    await expectDone('up');
+    const outcomes = await asRegistrar((client) => client.execute(registerAgency(4)));
+    expect(outcomes).to.have.nested.property('[0].ok', true);
   });
 
   it('is deleted with everything it started', async () => {

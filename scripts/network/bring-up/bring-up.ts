@@ -13,6 +13,7 @@ import { agreeOnEndorsement, putToWork } from '../contract/put-to-work.ts';
 import { builtContract, stageContract } from '../contract/stage-contract.ts';
 import { writeConnectionProfiles } from '../gateways/write-connection-profiles.ts';
 import type { StartingContext } from '../network-context.ts';
+import { NetworkError } from '../network-error.ts';
 import { ensureMinder } from '../servers/minder-server.ts';
 import { settleAll } from '../settle-all.ts';
 import { GenesisBlock } from './genesis-block.ts';
@@ -51,6 +52,7 @@ async function agree(context: StartingContext, deployment: Deployment): Promise<
   const { progress, folder } = context;
   const inForce = await contractInForce(context);
   if (inForce === undefined) {
+    await requireUndeployed(context);
     await progress.step(
       `contract ${deployment.version}: approved by enough organisations, and in force`,
       () => agreeOnContract(context, deployment),
@@ -59,6 +61,19 @@ async function agree(context: StartingContext, deployment: Deployment): Promise<
     return deployment;
   }
   return agreeOnEndorsement(context, await putToWork(context, inForce));
+}
+
+/**
+ * Where the channel knows no contract of this name, none was put in force here yet. Fails with DESCRIPTION_DIFFERS.
+ */
+async function requireUndeployed({ network, folder }: StartingContext): Promise<void> {
+  const { channel, contract } = network;
+  if ((await readDeployments(folder)).current === null) return;
+  throw new NetworkError(
+    'DESCRIPTION_DIFFERS',
+    `${folder.description} names the contract ${contract.name}, which ${channel} does not have; it has one of another name`,
+    { remedy: 'Change the name back.' },
+  );
 }
 
 /** What is in force as far as is known; before anything is, the contract as it is built now. */

@@ -1,4 +1,5 @@
 import { bringUp } from '../bring-up/bring-up.ts';
+import { requireAsMade } from '../material/require-as-made.ts';
 import { openOrCreateNetwork } from '../open-network.ts';
 import { findPrograms } from '../programs/fabric-programs.ts';
 import { mannerOf, type CommandCall } from './command-call.ts';
@@ -10,6 +11,7 @@ export async function up(call: CommandCall): Promise<void> {
   const programs = await findPrograms(settings.places);
   const choice = { description: args[0], only: options.only };
   const context = await openOrCreateNetwork(settings.directory, choice, mannerOf(call));
+  await requireAsMade(context);
   const { version } = await bringUp({ ...context, programs });
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   progress.say(

@@ -3,6 +3,7 @@ import type { NetworkContext } from '../network-context.ts';
 import { approvalsOf } from '../protocol/approvals-of.ts';
 import type { ChaincodeDefinition } from '../protocol/chaincode-definition.ts';
 import { policyMembers } from '../protocol/policy-members.ts';
+import { policySignatures } from '../protocol/policy-signatures.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { agreeOnContract, approveHere } from './agree-on-contract.ts';
 import { awaitAgreement } from './await-agreement.ts';
@@ -71,18 +72,22 @@ async function isBegun(context: NetworkContext, definition: ChaincodeDefinition)
 }
 
 /**
- * The contract in force counts the endorsements of every organisation of the network: the same version once more,
- * under the next number, with the policy of today. Harmless where it does already, and where it counts organisations
- * that this machine has not heard of yet.
+ * The contract in force counts the endorsements of every organisation of the network, and asks for as many as are
+ * described: the same version once more, under the next number, with the policy of today. Harmless where it does
+ * already, and where it counts organisations that this machine has not heard of yet.
  */
 export async function agreeOnEndorsement(
   context: NetworkContext,
   { deployment, definition }: ContractInForce,
 ): Promise<Deployment> {
-  const counted = policyMembers(definition.endorsementPolicy.encoded);
-  const described = context.network.organisations.map(({ id }) => id);
-  const isWider = counted.length < described.length && counted.every((id) => described.includes(id));
-  if (!isWider) return deployment;
+  const { encoded } = definition.endorsementPolicy;
+  const { contract, organisations } = context.network;
+  const counted = policyMembers(encoded);
+  const described = organisations.map(({ id }) => id);
+  const isKnown = counted.every((id) => described.includes(id));
+  const isSame =
+    counted.length === described.length && policySignatures(encoded) === contract.endorsingOrganisations;
+  if (!isKnown || isSame) return deployment;
   const next = { ...deployment, sequence: deployment.sequence + 1 };
   await agreeOnContract(context, next);
   await noteInForce(context.folder, next);

@@ -8,6 +8,7 @@ import { CertificateAuthority } from './certificate-authority.ts';
 import { readIdentity, writeIdentity, type Identity } from './identity-files.ts';
 import type { PlannedIdentity } from './identity-plan.ts';
 import { isExpired, requireUnexpired } from './require-unexpired.ts';
+import { requireUnrevoked } from './require-unrevoked.ts';
 
 interface WithCa {
   readonly id: string;
@@ -28,9 +29,10 @@ export class Enrolment {
     this.#organisation = organisation;
   }
 
-  /** Gets those that are missing. Fails also with CERTIFICATE_EXPIRED. */
+  /** Gets those that are missing. Fails also with CERTIFICATE_EXPIRED or IDENTITY_REVOKED. */
   async complete(planned: readonly PlannedIdentity[]): Promise<void> {
     for (const one of planned) {
+      await requireUnrevoked(this.#folder.identity(one.name), one);
       const identity = await readIdentity(this.#folder.identity(one.name));
       if (identity === undefined) await this.renew(one);
       else requireUnexpired(identity, this.#organisation.id, one.name);

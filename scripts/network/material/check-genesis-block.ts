@@ -3,6 +3,7 @@ import { common } from '@hyperledger/fabric-protos';
 import type { NetworkContext } from '../network-context.ts';
 import { NetworkError } from '../network-error.ts';
 import { configOf } from '../protocol/fetch-config.ts';
+import { channelOf } from '../protocol/founding-settings.ts';
 import { allOrganisations } from '../protocol/organisation-groups.ts';
 import type { PublicOrganisation } from './public-bundle.ts';
 import { readPublic } from './public-organisation.ts';
@@ -46,13 +47,4 @@ function membersOf(bytes: Uint8Array, channel: string, file: string): ReadonlyMa
       remedy: 'Bring it again from the machine that runs the orderers: npm run network -- export there.',
     });
   }
-}
-
-function channelOf(block: common.Block): string {
-  const [transaction = new Uint8Array()] = block.getData()?.getDataList_asU8() ?? [];
-  const envelope = common.Envelope.deserializeBinary(transaction);
-  const header = common.Payload.deserializeBinary(envelope.getPayload_asU8()).getHeader();
-  return common.ChannelHeader.deserializeBinary(
-    header?.getChannelHeader_asU8() ?? new Uint8Array(),
-  ).getChannelId();
 }

@@ -55,13 +55,15 @@ export function allOrganisations(config: common.Config): ReadonlyMap<string, rea
   return organisations;
 }
 
-function membersOf(section: common.ConfigGroup): readonly common.ConfigGroup[] {
+/** The organisations of a part of the configuration. */
+export function membersOf(section: common.ConfigGroup): readonly common.ConfigGroup[] {
   const members: common.ConfigGroup[] = [];
   section.getGroupsMap().forEach((group) => members.push(group));
   return members;
 }
 
-function mspIdOf(group: common.ConfigGroup): string {
+/** Empty for a group of no organisation. */
+export function mspIdOf(group: common.ConfigGroup): string {
   const config = mspOf(group);
   return config === undefined ? '' : unwrapped(config).getName();
 }

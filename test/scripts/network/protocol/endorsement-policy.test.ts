@@ -8,6 +8,7 @@ import {
 } from '../../../../scripts/network/protocol/endorsement-policy.ts';
 import { parseSignatureRule } from '../../../../scripts/network/protocol/parse-signature-rule.ts';
 import { policyMembers } from '../../../../scripts/network/protocol/policy-members.ts';
+import { policySignatures } from '../../../../scripts/network/protocol/policy-signatures.ts';
 import { ProtocolError } from '../../../../scripts/network/protocol/protocol-error.ts';
 
 const TWO_PEERS: SignatureRule = {
@@ -33,6 +34,13 @@ describe('network protocol: endorsement policies', () => {
       policyMembers(encodeEndorsementPolicy({ channelPolicy: '/Channel/Application/Endorsement' })),
     ).to.deep.equal([]);
     expect(encodeEndorsementPolicy({ encoded })).to.equal(encoded);
+  });
+
+  it('tells from the bytes for how many it asks', () => {
+    expect(policySignatures(encodeEndorsementPolicy({ rule: TWO_PEERS }))).to.equal(2);
+    expect(policySignatures(encodeEndorsementPolicy({ rule: { ...TWO_PEERS, outOf: 1 } }))).to.equal(1);
+    const reference = encodeEndorsementPolicy({ channelPolicy: '/Channel/Application/Endorsement' });
+    expect(policySignatures(reference)).to.equal(undefined);
   });
 
   it('names every role once, wherever it appears', () => {
