@@ -25,6 +25,9 @@ interface OpenedFile {
 /**
  * A file that lines are appended to, and its older ones. Neither holds its program up nor grows in memory: lines that
  * the disk does not take, or not soon enough, are lost, and how many is said among those that it takes next.
+ *
+ * No library's, because on a full disk rotating-file-stream ends at its first error, winston's file hoards lines and
+ * stays silent, and pino-roll, which goes on, rolls over only when it has nothing to write and counts no lost lines.
  */
 export class RollingFile {
   readonly #options: RollingFileOptions;
