@@ -43,7 +43,7 @@ export function organisationGroup({ msp: material, anchorPeers }: ChannelOrganis
   return group;
 }
 
-export function encodeAnchorPeers(anchorPeers: readonly AnchorPeer[]): Uint8Array {
+function encodeAnchorPeers(anchorPeers: readonly AnchorPeer[]): Uint8Array {
   const list = new peer.AnchorPeers();
   list.setAnchorPeersList(
     anchorPeers.map(({ host, port }) => {

@@ -1,8 +1,7 @@
 import { common, msp } from '@hyperledger/fabric-protos';
 import { ProtocolError } from './protocol-error.ts';
 
-export const MSP_ROLES = ['member', 'admin', 'client', 'peer', 'orderer'] as const;
-export type MspRole = (typeof MSP_ROLES)[number];
+export type MspRole = 'member' | 'admin' | 'client' | 'peer' | 'orderer';
 
 /** Somebody of an organisation, or so many of several rules. */
 export type SignatureRule =

@@ -80,7 +80,7 @@ function nodeOus(): msp.FabricNodeOUs {
 }
 
 /** Roots and intermediates that every certificate of their kind can descend from. */
-export function requireAuthorities(
+function requireAuthorities(
   mspId: string,
   of: string,
   roots: readonly Uint8Array[],

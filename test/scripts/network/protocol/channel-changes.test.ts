@@ -1,8 +1,8 @@
 import { common, orderer as ordering } from '@hyperledger/fabric-protos';
 import { expect } from 'chai';
 import { addOrganisation } from '../../../../scripts/network/protocol/add-organisation.ts';
+import { changeMsp } from '../../../../scripts/network/protocol/change-msp.ts';
 import {
-  encodeAnchorPeers,
   mspOf,
   organisationGroup,
   type ChannelOrganisation,
@@ -18,12 +18,10 @@ import {
   ProtocolError,
   type ProtocolErrorCode,
 } from '../../../../scripts/network/protocol/protocol-error.ts';
-import { setAnchorPeers } from '../../../../scripts/network/protocol/set-anchor-peers.ts';
 import {
   configSignature,
   type SignedUpdate,
 } from '../../../../scripts/network/protocol/sign-config-update.ts';
-import { setMspRoots } from '../../../../scripts/network/protocol/set-msp-roots.ts';
 import { setRevocationList } from '../../../../scripts/network/protocol/set-revocation-list.ts';
 import type { ConfigChange } from '../../../../scripts/network/protocol/update-config.ts';
 import { startScripted, testSigner, type ScriptedServer } from './scripted-server.ts';
@@ -214,30 +212,11 @@ describe('network protocol: changes of a channel', () => {
     await refused(() => addOrganisation({ ...asked, organisation }), 'ORGANISATION_OTHERWISE');
   });
 
-  it('set the anchor peers of an organisation, by its id whatever its group is called', async () => {
-    const change = { ...asked, mspId: 'ministry', anchorPeers: [ANCHOR] };
-    expect(await setAnchorPeers(change)).to.equal('updated');
-    const [group] = organisationGroups(channel.config, 'ministry', 'looking');
-    const value = group?.getValuesMap().get('AnchorPeers')?.getValue_asU8() ?? new Uint8Array();
-    expect(Buffer.from(value).equals(encodeAnchorPeers([ANCHOR]))).to.equal(true);
-    await setAnchorPeers(change).then((done) => {
-      expect(done).to.equal('already');
-    });
-  });
-
-  it('renew the roots wherever the organisation stands', async () => {
-    const msp = { ...material('ministry', ca), roots: [ca.root, other.root] };
-    expect(await setMspRoots({ ...asked, msp })).to.equal('updated');
-    expect(mspsOf('ministry').map((config) => config.getRootCertsList().length)).to.deep.equal([2, 2]);
-  });
-
-  it('renew no roots with what is no certificate', async () => {
-    const msp = { ...material('ministry', ca), roots: [Buffer.from('x')] };
-    await refused(() => setMspRoots({ ...asked, msp }), 'CERTIFICATE_INVALID');
-  });
-
   it('put a revocation list in the place of the one before it, and keep those of other authorities', async () => {
-    await setMspRoots({ ...asked, msp: { ...material('ministry', ca), roots: [ca.root, other.root] } });
+    for (const group of organisationGroups(channel.config, 'ministry', 'looking'))
+      changeMsp(group, (to) => {
+        to.setRootCertsList([ca.root, other.root]);
+      });
     for (const [authority, madeAt] of [
       [ca, EARLY],
       [other, EARLY],
@@ -276,7 +255,5 @@ describe('network protocol: changes of a channel', () => {
     const revocationList = await ca.revocationList({ serials: [], madeAt: EARLY });
     const mspId = 'province-x';
     await refused(() => setRevocationList({ ...asked, mspId, revocationList }), 'ORGANISATION_UNKNOWN');
-    await refused(() => setAnchorPeers({ ...asked, mspId, anchorPeers: [ANCHOR] }), 'ORGANISATION_UNKNOWN');
-    await refused(() => setMspRoots({ ...asked, msp: material(mspId, ca) }), 'ORGANISATION_UNKNOWN');
   });
 });
