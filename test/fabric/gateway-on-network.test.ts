@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { parseConfig } from '#gateway/gateway-config';
 import { startGateway, type Gateway } from '#gateway/start-gateway';
-import { trailHash } from '#gateway/trail/trail-hash';
 import { readDemoPeople } from '../../scripts/demo/demo-people.ts';
 import { openDemoWorld } from '../../scripts/demo/demo-world.ts';
 import { loadGrants } from '../../scripts/demo/load-authorisations.ts';
@@ -12,6 +11,7 @@ import { loadRegistry, loadSubjects } from '../../scripts/demo/load-registry.ts'
 import { describeOnNetwork } from './describe-on-network.ts';
 import { bringGatewayKeys } from './gateway-keys.ts';
 import { TestNetwork } from './test-network.ts';
+import { trailHash } from '../gateway/trail/trail-hash.ts';
 
 const TRAIL_WAIT_MS = 60_000;
 /** The gateway that plays everybody, and is there before the others. */

@@ -5,8 +5,8 @@ import { expect } from 'chai';
 import { obtainDemoToken } from '#cli/sign-in/obtain-demo-token';
 import { parseConfig } from '#gateway/gateway-config';
 import { startGateway, type Gateway } from '#gateway/start-gateway';
-import { trailHash } from '#gateway/trail/trail-hash';
 import { readDemoPeople } from '../../scripts/demo/demo-people.ts';
+import { trailHash } from '../gateway/trail/trail-hash.ts';
 
 const PAGE_BYTES = 8_192;
 

@@ -6,9 +6,9 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { parseConfig } from '#gateway/gateway-config';
 import { startGateway, type Gateway } from '#gateway/start-gateway';
-import { trailHash } from '#gateway/trail/trail-hash';
 import { readDemoPeople } from '../../scripts/demo/demo-people.ts';
 import { loadDemo } from '../../scripts/demo/load-demo.ts';
+import { trailHash } from '../gateway/trail/trail-hash.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../..');

@@ -203,7 +203,3 @@ const TABLES: Readonly<
 };
 
 export const TRAIL_TABLE_NAMES = Object.keys(TABLES) as (keyof TrailTables)[];
-
-export function columnsOf(table: keyof TrailTables): readonly string[] {
-  return Object.keys(TABLES[table].columns);
-}

@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { AGGREGATES } from '#core/contract/aggregates';
 import type { AggregateName } from '#core/contract/states';
 import { openTrailDatabase } from '#gateway/trail/open-trail-database';
-import { trailHash } from '#gateway/trail/trail-hash';
 import { fill } from '../trail/filled-trail.ts';
 import { ReplayLedger } from '../trail/replay-ledger.ts';
 import { ACTORS } from '../../core/rule-context.ts';
@@ -15,6 +14,7 @@ import { playHistory, type History } from './random-history.ts';
 import { randomSteps } from './random-acts.ts';
 import { openRandomWorld } from './random-world.ts';
 import { requireAgreement } from './trail-agreement.ts';
+import { trailHash } from '../trail/trail-hash.ts';
 
 export interface LedgerPropertiesOptions {
   /** An open ledger; it may be the same one each time. */

@@ -5,13 +5,13 @@ import { ServiceError } from '#gateway/service-error';
 import { openTrailDatabase } from '#gateway/trail/open-trail-database';
 import { ThreadProjector } from '#gateway/trail/thread-projector';
 import { Trail } from '#gateway/trail/trail';
-import { trailHash } from '#gateway/trail/trail-hash';
 import { NOW_MS } from '../../core/rule-context.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { nextThread } from '../threads/next-thread.ts';
 import { filledTrail, WAIT_MS } from './filled-trail.ts';
 import { ReplayLedger } from './replay-ledger.ts';
 import { accessId, blockOf, eventOf } from './trail-events.ts';
+import { trailHash } from './trail-hash.ts';
 import { storyBlocks } from './trail-story.ts';
 
 describe('ThreadProjector', () => {

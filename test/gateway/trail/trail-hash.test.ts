@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openTrailDatabase } from '#gateway/trail/open-trail-database';
-import { trailHash } from '#gateway/trail/trail-hash';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { fill, filledTrail, WAIT_MS } from './filled-trail.ts';
 import { ReplayLedger } from './replay-ledger.ts';
 import { eventOf, blockOf } from './trail-events.ts';
+import { trailHash } from './trail-hash.ts';
 import { storyBlocks } from './trail-story.ts';
 
 describe('the hash of a trail', function () {

@@ -3,12 +3,12 @@ import { expect } from 'chai';
 import { openTrailDatabase, type TrailDatabase } from '#gateway/trail/open-trail-database';
 import { createProjector, type Projector } from '#gateway/trail/projector';
 import { Trail } from '#gateway/trail/trail';
-import { trailHash } from '#gateway/trail/trail-hash';
 import { makeIndex, missingIndexes } from '#gateway/trail/trail-indexes';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { fill, filledTrail, WAIT_MS } from './filled-trail.ts';
 import { ReplayLedger } from './replay-ledger.ts';
 import { blockOf } from './trail-events.ts';
+import { trailHash } from './trail-hash.ts';
 import { storyBlocks } from './trail-story.ts';
 
 describe('the indexes that only questions need', () => {

@@ -5,12 +5,12 @@ import { Migrator, type Migration } from 'kysely/migration';
 import { bindToChain } from '#gateway/trail/bind-to-chain';
 import { openTrailDatabase } from '#gateway/trail/open-trail-database';
 import { openSqlite } from '#gateway/trail/sqlite-connection';
-import { trailHash } from '#gateway/trail/trail-hash';
 import type { TrailTables } from '#gateway/trail/trail-tables';
 import { refusalCode } from '../refusal-code.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { fill, filledTrail } from './filled-trail.ts';
 import { ReplayLedger } from './replay-ledger.ts';
+import { trailHash } from './trail-hash.ts';
 import { storyBlocks } from './trail-story.ts';
 
 /** As an earlier release had made and filled it: other columns, and a position. */

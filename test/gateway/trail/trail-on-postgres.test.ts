@@ -6,7 +6,6 @@ import { findingEvents } from '#gateway/trail/events-matching';
 import { openTrailDatabase, type TrailDatabase } from '#gateway/trail/open-trail-database';
 import { queryPage } from '#gateway/trail/query-page';
 import { Trail } from '#gateway/trail/trail';
-import { trailHash } from '#gateway/trail/trail-hash';
 import { missingIndexes } from '#gateway/trail/trail-indexes';
 import { AGENCIES, DAY_MS, NOW_MS } from '../../core/rule-context.ts';
 import { leaveOut } from '../../leave-out.ts';
@@ -14,6 +13,7 @@ import { fill, filledTrail, WAIT_MS } from './filled-trail.ts';
 import { missingForPostgres, RealPostgres } from './real-postgres.ts';
 import { ReplayLedger } from './replay-ledger.ts';
 import { accessId, blockOf, eventOf } from './trail-events.ts';
+import { trailHash } from './trail-hash.ts';
 import { storyBlocks } from './trail-story.ts';
 
 /** One question of each kind. */

@@ -1,22 +1,21 @@
 import { createHash } from 'node:crypto';
-import type { TrailDatabase } from './open-trail-database.js';
-import { columnsOf, TRAIL_TABLE_NAMES } from './trail-schema.js';
-import type { TrailTables } from './trail-tables.js';
+import type { TrailDatabase } from '#gateway/trail/open-trail-database';
+import { TRAIL_TABLE_NAMES } from '#gateway/trail/trail-schema';
+import type { TrailTables } from '#gateway/trail/trail-tables';
 
 /** Rows read at a time. */
 const PAGE = 1_000;
 
 /**
- * SHA-256, base64url, over every row of every table, in one order. The same blocks give the same hash, on SQLite and
- * on PostgreSQL, whatever restarts and repeats lie between. Reads all: for checks, not for requests.
+ * SHA-256, base64url, over every row of every table, in one order. The same blocks must give the same hash, on SQLite
+ * and on PostgreSQL, whatever restarts and repeats lie between.
  */
 export async function trailHash(db: TrailDatabase): Promise<string> {
   const hash = createHash('sha256');
   for (const table of TRAIL_TABLE_NAMES) {
-    const columns = columnsOf(table);
     hash.update(`${table}\n`);
     for await (const row of rowsOf(db, table)) {
-      hash.update(`${JSON.stringify(columns.map((column) => row[column]))}\n`);
+      hash.update(`${JSON.stringify(Object.entries(row))}\n`);
     }
   }
   return hash.digest('base64url');
