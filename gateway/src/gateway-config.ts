@@ -93,6 +93,8 @@ const Environment = z.object({
   TRUST_PROXY: TrustedProxies.optional(),
   /** Requests one client may send in a minute. */
   RATE_LIMIT_PER_MINUTE: decimal(z.int().min(1).max(10_000_000)).default(600),
+  /** Requests with a body that may be under way at a time. */
+  REQUESTS_UNDER_WAY_MAX: decimal(z.int().min(1).max(100_000)).default(2_000),
   /** A trail in PostgreSQL instead of a SQLite file. */
   TRAIL_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   ...THRESHOLD_SETTINGS,
@@ -121,6 +123,7 @@ export interface GatewayConfig {
   /** Undefined: none, and the client is whoever connects. */
   readonly trustedProxies: number | readonly string[] | undefined;
   readonly rateLimitPerMinute: number;
+  readonly requestsUnderWayMax: number;
   readonly trailDatabaseUrl: string | undefined;
   readonly anomalyThresholds: AnomalyThresholds;
 }
@@ -163,6 +166,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     logLevel: env.LOG_LEVEL,
     trustedProxies: env.TRUST_PROXY,
     rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
+    requestsUnderWayMax: env.REQUESTS_UNDER_WAY_MAX,
     trailDatabaseUrl: env.TRAIL_DATABASE_URL,
     anomalyThresholds: thresholdsOf(env),
   });

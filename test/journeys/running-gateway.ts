@@ -94,6 +94,8 @@ export interface RunOptions {
   readonly parent?: string;
   /** What it runs on; the embedded ledger by default. */
   readonly ledger?: JourneyLedger;
+  /** Further settings of the environment. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** A gateway on a free port with an empty folder. */
@@ -109,7 +111,7 @@ export async function runGateway(options: RunOptions = {}): Promise<RunningGatew
   try {
     await started.prepareFolder?.(dataDir);
     const settings = { PORT: '0', DATA_DIR: dataDir, RATE_LIMIT_PER_MINUTE: '100000' };
-    const config = parseConfig({ ...settings, ...started.environment });
+    const config = parseConfig({ ...settings, ...started.environment, ...options.settings });
     const gateway = await startGateway({ config, people });
     const { ledgerId } = await gateway.services.ledger.status();
     return new Running({ gateway, people, dataDir, ledgerId, stop });

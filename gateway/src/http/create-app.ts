@@ -3,6 +3,7 @@ import { ServiceError } from '../service-error.js';
 import type { Services } from '../services.js';
 import { dispatch } from './dispatch.js';
 import { limitRate } from './limit-rate.js';
+import { limitUnderWay } from './limit-under-way.js';
 import { localeOf } from './locale-of.js';
 import { recordRequest } from './record-request.js';
 import type { HttpMetrics } from './http-metrics.js';
@@ -29,6 +30,7 @@ export function createApp({ services, routes, metrics, mounts = [] }: AppParts):
   app.use(recordRequest(services.logger, metrics));
   for (const { path, handler } of mounts) app.use(path, handler);
   app.use(securityHeaders());
+  app.use(limitUnderWay(services.config.requestsUnderWayMax));
   app.use(under('/v1', limitRate(services.config.rateLimitPerMinute)));
   mountRoutes(app, routes, services);
   for (const path of new Set(routes.map((route) => route.path))) {
@@ -111,8 +113,9 @@ function answerError({ logger }: Services): ErrorRequestHandler {
     const refusal = isUnreadableAddress(error) ? nothingHere() : (error as unknown);
     const { status, code } = sendProblem(response, refusal, localeOf(request), requestId);
     response.locals['code'] = code;
-    // Our own faults are told with their stack, which names places in the code and no data.
-    if (status >= 500) logger.error('request failed', { requestId, code, stack: stackOf(error) });
+    // Our own faults are told with their stack, which names places in the code and no data. Too much work is none.
+    if (status >= 500 && code !== 'QUEUE_FULL')
+      logger.error('request failed', { requestId, code, stack: stackOf(error) });
   };
 }
 
