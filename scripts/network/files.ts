@@ -7,7 +7,7 @@ import { fileFault, fileUnusable } from './file-fault.ts';
 
 /**
  * Puts the whole file in place, or leaves what is there; with its folder. Only the owner may read it. A folder of
- * ours is made again by the same command, so nothing waits for the disk.
+ * ours is made again by the same command, so nothing waits for the disk. Fails with FILE_UNUSABLE.
  */
 export async function putFile(path: string, content: string | Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -17,7 +17,7 @@ export async function putFile(path: string, content: string | Uint8Array): Promi
     await rename(unfinished, path);
   } catch (error) {
     await rm(unfinished, { force: true });
-    throw error;
+    throw fileFault(error, path) ?? error;
   }
 }
 

@@ -79,7 +79,9 @@ describe('a start that cannot be', function () {
     await registered(ledger, Date.now());
     await ledger.close();
     const { code, output } = await serve({ DATA_DIR: dataDir });
-    expect(output).to.match(/^SECRET_MISSING: .*query\.key: .*restore it from the backup\n$/);
+    expect(output).to.match(
+      /^SECRET_MISSING: .*query\.key: .*restore it from the backup; where there is none, put 32 random bytes there\n$/,
+    );
     expect(code).to.equal(1);
   });
 

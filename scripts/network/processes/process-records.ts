@@ -69,11 +69,16 @@ export class ProcessRecords {
     return statSync(this.#file(name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   }
 
+  /** Fails with FILE_UNUSABLE. */
   put(record: ProcessRecord): void {
-    mkdirSync(this.#folder, { recursive: true });
     const file = this.#file(record.spec.name);
-    writeFileSync(`${file}.new`, `${JSON.stringify(record, null, 1)}\n`, { mode: 0o600 });
-    renameSync(`${file}.new`, file);
+    try {
+      mkdirSync(this.#folder, { recursive: true });
+      writeFileSync(`${file}.new`, `${JSON.stringify(record, null, 1)}\n`, { mode: 0o600 });
+      renameSync(`${file}.new`, file);
+    } catch (error) {
+      throw fileFault(error, file) ?? error;
+    }
   }
 
   delete(name: string): void {

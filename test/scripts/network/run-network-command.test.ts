@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { runNetworkCommand } from '../../../scripts/network/run-network-command.ts';
+import { leaveOut } from '../../leave-out.ts';
+import { MEMORY_DISK_NEEDS, mountMemoryDisk } from '../../memory-disk.ts';
 
 const SMALL = new URL('../../../network-config/small.yaml', import.meta.url);
 const VERSIONS = { orderer: '2.5.16', peer: '2.5.16', configtxgen: '2.5.16', 'fabric-ca-server': '1.5.21' };
@@ -203,6 +205,27 @@ describe('npm run network', () => {
     await symlink(join(folder, 'nowhere'), directory);
     expect((await run('up')).err).to.match(/^FILE_UNUSABLE: /);
   });
+
+  const disks: readonly [string, string, string][] = [
+    ['is full', 'size=4k', 'the disk is full'],
+    ['may only be read', 'ro', 'the disk is read-only'],
+  ];
+  for (const [title, options, told] of disks)
+    it(`says that the disk ${title}`, async function () {
+      const disk = await mountMemoryDisk(options);
+      if (disk === undefined) leaveOut(this, MEMORY_DISK_NEEDS);
+      try {
+        await providePrograms();
+        directory = join(disk.folder, 'network');
+        const { code, err } = await run('up');
+        expect(code).to.equal(1);
+        expect(err)
+          .to.match(/^FILE_UNUSABLE: /)
+          .and.include(told);
+      } finally {
+        await disk.remove();
+      }
+    });
 
   const damaged: readonly [string, string][] = [
     ['deployment.json', '{'],

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { leaveOut } from '../../../leave-out.ts';
+import { MEMORY_DISK_NEEDS, mountMemoryDisk } from '../../../memory-disk.ts';
 import { NetworkError } from '../../../../scripts/network/network-error.ts';
 import { boundLog, logTail } from '../../../../scripts/network/processes/log-file.ts';
 import { Minder } from '../../../../scripts/network/processes/minder.ts';
@@ -98,6 +100,24 @@ describe('the processes of a network', () => {
     expect(await stat(ran).catch(() => 'never')).to.equal('never');
     await start('undefined');
     while ((await readFile(ran, 'utf8').catch(() => '')) !== 'ran\n') await sleep(10);
+  });
+
+  it('never run without a record: the disk may take none', async function () {
+    const disk = await mountMemoryDisk('size=4k');
+    if (disk === undefined) leaveOut(this, MEMORY_DISK_NEEDS);
+    try {
+      await writeFile(join(disk.folder, 'filling'), Buffer.alloc(4096));
+      const marker = join(folder, 'marker');
+      const program = `require('node:fs').writeFileSync(${JSON.stringify(marker)}, '')`;
+      const refused = await startProcess(new ProcessRecords(disk.folder), spec(program)).catch(
+        (error: unknown) => error,
+      );
+      expect(refused).to.be.instanceOf(NetworkError).with.property('code', 'FILE_UNUSABLE');
+      await sleep(500);
+      expect(await stat(marker).catch(() => 'none')).to.equal('none');
+    } finally {
+      await disk.remove();
+    }
   });
 
   it('cannot start where there is no program', async () => {
