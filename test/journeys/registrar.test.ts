@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { readDemoCatalogue } from '../../scripts/demo/demo-catalogue.ts';
 import { HASH, openConsentWorld, type ConsentWorld } from './consent-world.ts';
 import { describeJourneyOn, LEDGERS_OF_ONES_OWN } from './journey-ledgers.ts';
 import { newKey, textOf, type Answer } from './running-gateway.ts';
@@ -39,6 +40,34 @@ describeJourneyOn(LEDGERS_OF_ONES_OWN, 'setting a grant aside', (ledger) => {
     const { body } = await running.must(200, CITIZEN, 'get', `/v1/grants/${grantId}`);
     expect(body).to.have.nested.property('grant.status', 'inapplicable');
     expect((await setAside('registrar')).body['code']).to.equal('GRANT_INAPPLICABLE');
+  });
+});
+
+describeJourneyOn(LEDGERS_OF_ONES_OWN, 'a notice that has changed something', (ledger) => {
+  let world: ConsentWorld;
+
+  before(async function () {
+    this.timeout(60_000);
+    world = await openConsentWorld({ ledger });
+  });
+  after(() => world.running.stop());
+
+  it('makes what was granted under the older one inapplicable: nobody can look, and it is shown so', async () => {
+    const { running } = world;
+    const grantId = await world.grant(CITIZEN, world.terms());
+    const [notice] = (await readDemoCatalogue()).notices.filter(
+      ({ purpose, version }) => purpose === 'disability-benefit-review' && version === 2,
+    );
+    const validFrom = new Date().toISOString();
+    await running.must(201, 'registrar', 'post', '/v1/notices', { ...notice, validFrom });
+    expect((await world.ask(CITIZEN)).body).to.include({ decision: 'deny', reason: 'NOTICE_OUTDATED' });
+    await running.settle();
+    const { body } = await running.must(200, CITIZEN, 'get', `/v1/grants/${grantId}`);
+    expect(body).to.have.nested.property('grant.status', 'inapplicable');
+    const listed = await running.must(200, CITIZEN, 'get', '/v1/grants?status=inapplicable');
+    expect(listed.body).to.have.nested.property('items[0].grantId', grantId);
+    const summary = await running.must(200, CITIZEN, 'get', '/v1/my/summary');
+    expect(summary.body).to.have.nested.property('grants.active', 0);
   });
 });
 

@@ -21,7 +21,7 @@ interface PageWish {
   readonly atLeastBlock?: number;
 }
 
-interface ListDefinition<T extends NumberedTable, Filters extends z.ZodRawShape, Item extends z.ZodType> {
+interface ListDefinition<T extends NumberedTable, Filters extends z.ZodRawShape, Item extends z.ZodType, At> {
   readonly path: string;
   readonly policy: Policy;
   readonly operationId: string;
@@ -30,16 +30,17 @@ interface ListDefinition<T extends NumberedTable, Filters extends z.ZodRawShape,
   readonly table: T;
   readonly filters: Filters;
   readonly item: Item;
-  /** Which rows the caller may see, among those asked for, at the time of the answer. */
+  /** What rows are found and presented by, read once for an answer; its time in milliseconds where left out. */
+  readonly at?: (db: TrailDatabase, now: number) => Promise<At>;
+  /** Which rows the caller may see, among those asked for. */
   readonly where: (
     call: Call,
     filters: z.output<z.ZodObject<Filters>>,
-    now: number,
+    at: At,
   ) => RowFilters<T> | Promise<RowFilters<T>>;
   /** Tells on the first page how many rows there are in all, where counting them is cheap. */
   readonly total?: boolean;
-  /** What a row says at the time of the answer, in milliseconds since the epoch. */
-  readonly present: (row: RowPage<T>['rows'][number], now: number) => z.input<Item>;
+  readonly present: (row: RowPage<T>['rows'][number], at: At) => z.input<Item>;
   /** Runs before the query, for example to record that it is asked. */
   readonly before?: (call: Call, filters: z.output<z.ZodObject<Filters>>) => Promise<void>;
 }
@@ -52,10 +53,13 @@ const Total = z.strictObject({ count: z.int(), exact: z.boolean() });
 const STREAMED_MAX = 500;
 
 /** A list of the interface, newest first: in keyset pages, or as a whole, an item a line. */
-export function listRoute<T extends NumberedTable, Filters extends z.ZodRawShape, Item extends z.ZodType>(
-  definition: ListDefinition<T, Filters, Item>,
-): Route {
-  const { table, filters, item, where, present, before, total = false, ...rest } = definition;
+export function listRoute<
+  T extends NumberedTable,
+  Filters extends z.ZodRawShape,
+  Item extends z.ZodType,
+  At = number,
+>(definition: ListDefinition<T, Filters, Item, At>): Route {
+  const { table, filters, item, at, where, present, before, total = false, ...rest } = definition;
   return defineRoute({
     ...rest,
     method: 'get',
@@ -87,8 +91,9 @@ export function listRoute<T extends NumberedTable, Filters extends z.ZodRawShape
         after === undefined ? undefined : (decodeCursor(after, rest.path, kinds) as readonly number[]);
       const { db } = call.services.trail;
       const now = call.services.clock();
-      const filter = await where(plain, wanted, now);
-      const presentNow = (row: RowPage<T>['rows'][number]): z.input<Item> => present(row, now);
+      const judgedBy = (at === undefined ? now : await at(db, now)) as At;
+      const filter = await where(plain, wanted, judgedBy);
+      const presentNow = (row: RowPage<T>['rows'][number]): z.input<Item> => present(row, judgedBy);
       if (call.contentType === NDJSON) {
         // No row that comes in meanwhile is among them: it would stand before the first.
         const pages = allPages(db, table, filter, { limit: STREAMED_MAX, before: position }, call.signal);

@@ -8,6 +8,8 @@ import { NOW_MS } from '../../core/rule-context.ts';
 
 const BEFORE = NOW_MS - 1;
 const AFTER = NOW_MS + 1;
+/** The second version of the notice has changed something. */
+const AT = { now: NOW_MS, notices: new Map([['p', 2]]) };
 
 /** Every choice of one from each. */
 function choices<const T extends readonly (readonly unknown[])[]>(
@@ -42,13 +44,14 @@ describe('what a status finds is what is shown with it', () => {
       times,
       [null, 1, 2],
       [1, 2],
+      [1, 2],
     );
-    for (const [seq, [status, valid_from, valid_until, max_uses, used]] of grants.entries())
+    for (const [seq, [status, valid_from, valid_until, max_uses, used, notice_version]] of grants.entries())
       await db
         .insertInto('grants')
         .values({
           ...{ grant_id: `grant-${String(seq)}`, seq, status, valid_from, valid_until, max_uses, used },
-          ...{ subject_id: 's', recipient: 'a', purpose: 'p', notice_version: 1, body: '{}' },
+          ...{ subject_id: 's', recipient: 'a', purpose: 'p', notice_version, body: '{}' },
         })
         .execute();
     const requests = choices(['submitted', 'approved', 'narrowed', 'refused', 'withdrawn'], times);
@@ -77,8 +80,8 @@ describe('what a status finds is what is shown with it', () => {
   for (const status of GRANT_STATES)
     it(`of a grant that is ${status}`, async () => {
       const all = await db.selectFrom('grants').selectAll().execute();
-      const shown = all.filter((row) => grantStatus(row, NOW_MS) === status).map(({ seq }) => seq);
-      const { rows } = await queryPage(db, 'grants', grantsWith(status, NOW_MS), { limit: 1_000 });
+      const shown = all.filter((row) => grantStatus(row, AT) === status).map(({ seq }) => seq);
+      const { rows } = await queryPage(db, 'grants', grantsWith(status, AT), { limit: 1_000 });
       expect(shown).not.to.deep.equal([]);
       expect(rows.map(({ seq }) => seq)).to.have.members(shown);
     });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CodedError, CommandId, type EventOf } from '@sealtrail/core';
 import { ServiceError } from '../../service-error.js';
 import { givenBy } from '../../trail/given-by.js';
+import { grantsAt, type GrantsAt } from '../../trail/grants-at.js';
 import { GRANT_STATES, grantsWith, grantStatus } from '../../trail/grant-status.js';
 import type { RequestAnswer } from '../../trail/project-authorisation.js';
 import { queryOne, type RowFilter } from '../../trail/query-page.js';
@@ -20,7 +21,7 @@ const Grant = z
     grantId: CommandId,
     subjectId: z.string(),
     terms: HttpTermsText,
-    /** Stored, or derived from the time of the answer: `scheduled`, `expired`, `exhausted`. */
+    /** Stored, or derived: from the time (`scheduled`, `expired`, `exhausted`) or a newer notice (`inapplicable`). */
     status: z.enum(GRANT_STATES),
     used: z.int(),
     givenBy: z.enum(['self', 'representative', 'counter', 'session']),
@@ -35,7 +36,7 @@ const Grant = z
   })
   .meta({ id: 'Grant' });
 
-function presentGrant(row: GrantRow, now: number): z.input<typeof Grant> {
+function presentGrant(row: GrantRow, at: GrantsAt): z.input<typeof Grant> {
   const made = JSON.parse(row.body) as EventOf<'GrantMade'>;
   const { by, ...power } = givenBy(made.evidence);
   return {
@@ -43,7 +44,7 @@ function presentGrant(row: GrantRow, now: number): z.input<typeof Grant> {
     subjectId: row.subject_id,
     // A shortened grant ends earlier than it was made to.
     terms: presentTerms({ ...made.terms, until: row.valid_until }),
-    status: grantStatus(row, now),
+    status: grantStatus(row, at),
     used: row.used,
     givenBy: by,
     ...power,
@@ -146,13 +147,14 @@ const listGrants = listRoute({
   table: 'grants',
   filters: GrantFilters,
   item: Grant,
-  where: async (call, { purpose, status, ...represented }, now) => {
+  at: grantsAt,
+  where: async (call, { purpose, status, ...represented }, at) => {
     const visible = await visibleGrants(call, represented);
     return (eb) =>
       eb.and([
         visible(eb),
         ...(purpose === undefined ? [] : [eb('purpose', '=', purpose)]),
-        ...(status === undefined ? [] : [grantsWith(status, now)(eb)]),
+        ...(status === undefined ? [] : [grantsWith(status, at)(eb)]),
       ]);
   },
   present: presentGrant,
@@ -175,7 +177,8 @@ const readGrant = defineRoute({
       eb.and([eb('grant_id', '=', call.params.grantId), visible(eb)]),
     );
     if (row === undefined) throw new CodedError('GRANT_NOT_FOUND', 'no such grant of yours');
-    return { body: { grant: presentGrant(row, call.services.clock()), ...fresh } };
+    const at = await grantsAt(call.services.trail.db, call.services.clock());
+    return { body: { grant: presentGrant(row, at), ...fresh } };
   },
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CodedError, CommandId } from '@sealtrail/core';
+import { grantsAt } from '../../trail/grants-at.js';
 import { GRANT_STATES, grantStatus } from '../../trail/grant-status.js';
 import { queryOne } from '../../trail/query-page.js';
 import type { EventRow, GrantRow } from '../../trail/trail-tables.js';
@@ -38,7 +39,8 @@ const receipt = defineRoute({
       const page = grantReceiptPage(made, fresh.asOfTime);
       return { stream: { contentType: 'text/html; charset=utf-8', lines: whole(page) } };
     }
-    return { body: { receipt: made, status: grantStatus(row, call.services.clock()), ...fresh } };
+    const status = grantStatus(row, await grantsAt(db, call.services.clock()));
+    return { body: { receipt: made, status, ...fresh } };
   },
 });
 

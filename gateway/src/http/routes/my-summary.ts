@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { grantsAt } from '../../trail/grants-at.js';
 import { grantsWith, type GrantStatus } from '../../trail/grant-status.js';
 import type { TrailDatabase } from '../../trail/open-trail-database.js';
 import type { RowFilter } from '../../trail/query-page.js';
@@ -33,10 +34,11 @@ const summary = defineRoute({
     const subjectId = (await seenSubject(call, call.query.appointment)) ?? '';
     const { db } = call.services.trail;
     const now = call.services.clock();
+    const at = await grantsAt(db, now);
     const accesses = (decision: 'permit' | 'deny'): Promise<number> =>
       count(db, 'accesses', (eb) => eb.and([ofSubject(subjectId, now)(eb), eb('decision', '=', decision)]));
     const grants = (status: GrantStatus): Promise<number> =>
-      count(db, 'grants', (eb) => eb.and([eb('subject_id', '=', subjectId), grantsWith(status, now)(eb)]));
+      count(db, 'grants', (eb) => eb.and([eb('subject_id', '=', subjectId), grantsWith(status, at)(eb)]));
     const openRequests = await count(db, 'requests', (eb) =>
       eb.and([eb('subject_id', '=', subjectId), requestsWith('submitted', now)(eb)]),
     );
