@@ -118,7 +118,11 @@ export type { CheckFaultListener } from './verification/run-checks.js';
 export { VERDICTS, verdict, type Judged, type Verdict } from './verification/verdict.js';
 export { VERIFICATION_CODES, type VerificationCode } from './verification/verification-code.js';
 export type { VerificationCrypto } from './verification/verification-crypto.js';
-export type { VerificationInput, VerificationQuestion } from './verification/verification-question.js';
+export type {
+  BundledEvidence,
+  VerificationInput,
+  VerificationQuestion,
+} from './verification/verification-question.js';
 export type {
   AgencyHistory,
   CertificateHistory,

@@ -126,6 +126,14 @@ describe('the command line', () => {
     const document = await readFile(join(folder, 'good.csv.issued/documents', name), 'utf8');
     const answer = await file('answer.json', JSON.stringify({ identifier: 'x', document }));
     expect((await run('verify', answer)).code).to.equal(0);
+    const quoted = await file('quoted.json', `${JSON.stringify(document)}\n`);
+    expect((await run('verify', quoted)).code).to.equal(0);
+    const path = `/v1/certificates/${name.replace(/\.jws$/, '')}/evidence`;
+    const { body } = await running.must(200, undefined, 'post', path, { document });
+    const bundle = await file('bundle.json', JSON.stringify({ document, ...body }));
+    expect((await run('verify', bundle)).code).to.equal(0);
+    const older = await file('older.json', JSON.stringify({ document, ...body, asOfBlock: 1 }));
+    expect((await run('verify', older)).code).to.equal(1);
     const digest = createHash('sha256').update(document).digest('base64url');
     const code = await file('code.txt', `SEALTRAIL:1:${name.replace(/\.jws$/, '')}:${digest}`);
     const { code: exitCode, said } = await run('verify', code, '--json');

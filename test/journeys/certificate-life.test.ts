@@ -62,12 +62,9 @@ describeJourney('the life of a certificate', (ledger) => {
   it('verifies by its digest, and by its number only with its holder', async () => {
     const { body } = await running.must(200, 'citizen-1', 'get', `/v1/certificates/${identifier}/document`);
     const ask = (question: object) => running.call(undefined, 'post', '/v1/verifications', question);
-    const byDigest = await ask({ digest: body['digest'] });
-    // A digest shows no signature: the record stands, and the document was not seen.
-    expect(byDigest.body).to.include({ verdict: 'could-not-check', scope: 'record' });
-    const { checks } = byDigest.body as { checks: { name: string; outcome: string }[] };
-    expect(checks.filter(({ outcome }) => outcome === 'fail')).to.deep.equal([]);
-    expect(checks).to.deep.include({ ...checks.find(({ name }) => name === 'anchored'), outcome: 'pass' });
+    // Of the document that is kept: the one that the asker holds was not seen.
+    expect((await ask({ digest: body['digest'] })).body).to.include({ verdict: 'valid', scope: 'record' });
+    expect((await ask({ digest: 'A'.repeat(43) })).body).to.include({ verdict: 'tampered', scope: 'record' });
     expect((await ask({ identifier, holder: { name: HOLDER.name } })).body['verdict']).to.equal('valid');
     const refused = await ask({ identifier, holder: { name: '测试持证人乙' } });
     expect([refused.status, refused.body['code']]).to.deep.equal([404, 'CERTIFICATE_NOT_FOUND']);
@@ -203,6 +200,107 @@ describeJourney('the life of a certificate', (ledger) => {
       expect(answer.body['evidence']).to.deep.equal(evidence);
     }
     expect((await running.must(200, 'issuer-1', 'get', path)).body['evidence']).to.deep.equal(evidence);
+  });
+
+  describe('with its evidence in one file', () => {
+    interface Bundle {
+      readonly document: string;
+      readonly asOfBlock: number;
+      readonly asOfTime: string;
+      readonly evidence: {
+        readonly version: 1;
+        readonly certificate: { readonly validUntil: string };
+        readonly events: readonly object[];
+        readonly issuer: { readonly active: readonly { readonly from: string }[] };
+        readonly sealKey: { readonly retirements: readonly object[] };
+      };
+    }
+    let bundle: Bundle;
+
+    before(async () => {
+      const shown = { document: successor.document };
+      const path = `/v1/certificates/${successor.identifier}/evidence`;
+      const { body } = await running.must(200, undefined, 'post', path, shown);
+      bundle = { ...shown, ...body } as unknown as Bundle;
+    });
+
+    async function judged(given: object): Promise<readonly [unknown, string]> {
+      const path = '/v1/verifications';
+      const { body } = await running.must(200, undefined, 'post', path, { bundle: given }, { key: null });
+      const checks = body['checks'] as { name: string; outcome: string; code?: string }[];
+      const { outcome = '', code } = checks.find(({ name }) => name === 'anchored') ?? {};
+      return [body['verdict'], code ?? outcome];
+    }
+
+    it('is judged by what the ledger says now', async () => {
+      expect(await judged(bundle)).to.deep.equal(['revoked', 'pass']);
+    });
+
+    it('may be of a time when less had happened', async () => {
+      const [issued] = bundle.evidence.events as { block: number }[];
+      const early = { ...bundle.evidence, events: bundle.evidence.events.slice(0, 1) };
+      const asOfBlock = issued?.block ?? 0;
+      expect(await judged({ ...bundle, asOfBlock, evidence: early })).to.deep.equal(['revoked', 'pass']);
+      expect(await judged({ ...bundle, asOfBlock })).to.deep.equal(['tampered', 'EVIDENCE_MISMATCH']);
+    });
+
+    it('is not known to a ledger that ends before it', async () => {
+      const ahead = { ...bundle, asOfBlock: 1_000_000_000 };
+      // What is known already speaks louder.
+      expect(await judged(ahead)).to.deep.equal(['revoked', 'SOURCE_BEHIND']);
+    });
+
+    const altered: readonly [string, (evidence: Bundle['evidence']) => object][] = [
+      ['another end', (e) => ({ certificate: { ...e.certificate, validUntil: '2039-01-01T00:00:00.000Z' } })],
+      ['an event less', ({ events }) => ({ events: events.slice(0, -1) })],
+      ['an event more', ({ events }) => ({ events: [...events, ...events.slice(-1)] })],
+      ['an event that says more', ({ events }) => ({ events: events.map((one) => ({ ...one, note: 'x' })) })],
+      [
+        'another beginning of the agency',
+        ({ issuer }) => ({
+          issuer: { ...issuer, active: [{ from: '2020-01-01T00:00:00.000Z', until: null }] },
+        }),
+      ],
+      ['no time of the agency', ({ issuer }) => ({ issuer: { ...issuer, active: [] } })],
+      [
+        'an end of the agency',
+        ({ issuer }) => ({
+          issuer: {
+            ...issuer,
+            active: issuer.active.map((one) => ({ ...one, until: '2039-01-01T00:00:00.000Z' })),
+          },
+        }),
+      ],
+      [
+        'a retirement of the seal',
+        ({ events, sealKey }) => {
+          const { block, transactionId, at } = events[0] as Record<string, unknown>;
+          return { sealKey: { ...sealKey, retirements: [{ block, transactionId, at }] } };
+        },
+      ],
+    ];
+    for (const [title, change] of altered)
+      it(`is refused with ${title}`, async () => {
+        const evidence = { ...bundle.evidence, ...change(bundle.evidence) };
+        expect(await judged({ ...bundle, evidence })).to.deep.equal(['tampered', 'EVIDENCE_MISMATCH']);
+      });
+
+    it('is refused with the evidence of another certificate', async () => {
+      expect(await judged({ ...bundle, document })).to.deep.equal(['tampered', 'EVIDENCE_MISMATCH']);
+    });
+
+    it('is not read without a document, or with what no evidence has', async () => {
+      const { evidence, asOfBlock, asOfTime } = bundle;
+      for (const given of [
+        { evidence, asOfBlock, asOfTime },
+        { ...bundle, evidence: { ...bundle.evidence, more: 1 } },
+      ]) {
+        const { status, body } = await running.call(undefined, 'post', '/v1/verifications', {
+          bundle: given,
+        });
+        expect([status, body['code']]).to.deep.equal([400, 'INPUT_INVALID']);
+      }
+    });
   });
 
   it('has no evidence for whoever has another document, or none', async () => {

@@ -23,7 +23,7 @@ interface VerifyOptions extends ServiceOptions {
 export function verifyCommand(terminal: Terminal): Command {
   return withService(new Command('verify'))
     .description(
-      'verify a document (JWS), an answer of the service that holds one, or the text of a printed code',
+      'verify a document (JWS), an answer of the service that holds one, a document with its evidence, or the text of a printed code',
     )
     .argument('<file>', 'or - for the standard input')
     .option('--as-of <time>', 'as it was then, such as 2026-01-31T16:00:00+08:00', readTime)
@@ -78,7 +78,8 @@ async function readQuestion(file: string): Promise<Question> {
   const text = (await textToVerify(file)).trim();
   if (QR.test(text)) return { qr: text };
   try {
-    return { document: findDocument(text) };
+    const document = findDocument(text);
+    return bundleIn(text) ?? { document };
   } catch (error) {
     if (error instanceof CodedError)
       throw new InputError(
@@ -87,4 +88,11 @@ async function readQuestion(file: string): Promise<Question> {
       );
     throw error;
   }
+}
+
+/** A document with its evidence beside it. The service says what is wrong with its form. */
+function bundleIn(text: string): Question | undefined {
+  if (!text.startsWith('{')) return undefined;
+  const value = JSON.parse(text) as object;
+  return 'evidence' in value ? { bundle: value as NonNullable<Question['bundle']> } : undefined;
 }

@@ -30,10 +30,10 @@ export function createVerifier({ source, crypto, onFault = () => undefined }: Ve
   return async ({ input, now, asOf = now, maxAgeMs }) => {
     const { scope, ...given } = readGiven(input);
     const facts = await gatherFacts(source, given);
-    const { document, identifier, digest: askedDigest } = given;
+    const { document, identifier, digest: askedDigest, bundled } = given;
     const time = { now, asOf, maxAgeMs };
     const checks = await runChecks(
-      { document, identifier, askedDigest, time, facts, crypto, claimFaults },
+      { document, identifier, askedDigest, bundled, time, facts, crypto, claimFaults },
       onFault,
     );
     const judged = verdict(checks);

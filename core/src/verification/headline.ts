@@ -7,6 +7,10 @@ const TAMPERED: Sentence = {
   zh: '这份文件不是签发机构签发的原件，或已被改动。请勿采信，并向持有人索取原始文件或向签发机构核实。',
   en: 'This is not the document as it was issued. Do not accept it: ask the holder for the original file, or the issuing agency.',
 };
+const OTHER_EVIDENCE: Sentence = {
+  zh: '随证照提交的证据与账本不符。请勿采信这些证据，请单独核验证照文件，或向签发机构核实。',
+  en: 'The evidence that came with the certificate is not what the ledger has. Do not rely on it: verify the document by itself, or ask the issuing agency.',
+};
 const UNREADABLE: Sentence = {
   zh: '这不是可读取的电子证照文件，或已被改动。请勿采信，并请持有人重新提供原始文件。',
   en: 'This is not an e-certificate that can be read, or it was altered. Do not accept it: ask the holder for the original file.',
@@ -103,6 +107,7 @@ const SENTENCES: Readonly<Record<Verdict, (findings: Findings) => Sentence>> = {
 
 function tampered({ checks, scope }: Findings): Sentence {
   if (codeOf(checks, 'format') === 'FORMAT_INVALID') return UNREADABLE;
+  if (codeOf(checks, 'anchored') === 'EVIDENCE_MISMATCH') return OTHER_EVIDENCE;
   const isUnknown =
     codeOf(checks, 'anchored') === 'NOT_ANCHORED' || codeOf(checks, 'identifier') === 'IDENTIFIER_INVALID';
   return scope === 'record' && isUnknown ? UNKNOWN_RECORD : TAMPERED;

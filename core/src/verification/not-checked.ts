@@ -19,8 +19,8 @@ const REASONS = {
     en: 'The register could not be asked, so this was not checked.',
   },
   SOURCE_BEHIND: {
-    zh: '本服务尚未取得该文件签发之后的登记信息，此项未检查。',
-    en: 'This service does not yet know the register up to the time of issue, so this was not checked.',
+    zh: '所提交的内容比本服务已取得的登记信息更新，此项未检查。',
+    en: 'What was given is newer than what this service knows of the register, so this was not checked.',
   },
   TIME_NOT_REACHED: {
     zh: '所问时间尚未到来，届时的状态无法得知。',

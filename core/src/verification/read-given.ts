@@ -3,7 +3,7 @@ import { CodedError } from '../coded-error.js';
 import { findDocument } from './find-document.js';
 import type { GivenDocument } from './subject.js';
 import type { Scope } from './verification.js';
-import type { VerificationInput } from './verification-question.js';
+import type { BundledEvidence, VerificationInput } from './verification-question.js';
 
 /** An input taken apart. */
 export interface Given {
@@ -11,6 +11,7 @@ export interface Given {
   readonly document: GivenDocument;
   readonly identifier: string | undefined;
   readonly digest: string | undefined;
+  readonly bundled?: BundledEvidence | undefined;
 }
 
 export function readGiven(input: VerificationInput): Given {
@@ -18,7 +19,7 @@ export function readGiven(input: VerificationInput): Given {
     case 'document': {
       const document = readDocument(input.text);
       const identifier = document.state === 'read' ? document.payload.identifier : undefined;
-      return { scope: 'document', document, identifier, digest: undefined };
+      return { scope: 'document', document, identifier, digest: undefined, bundled: input.bundled };
     }
     case 'identifier':
       return {

@@ -8,6 +8,7 @@ import type {
   SealKeyHistory,
 } from './verification-source.js';
 import type { VerificationCrypto } from './verification-crypto.js';
+import type { BundledEvidence } from './verification-question.js';
 
 /** What the source said: something, that there is no such thing (`undefined`), or nothing at all. */
 export type Fact<T> = { readonly known: true; readonly value: T | undefined } | { readonly known: false };
@@ -43,6 +44,8 @@ export interface Subject {
   readonly identifier: string | undefined;
   /** A digest that the asker named, besides the document. */
   readonly askedDigest: string | undefined;
+  /** Of the evidence that came with the document; absent where none did. */
+  readonly bundled: BundledEvidence | undefined;
   readonly time: AskedTime;
   readonly facts: Facts;
   readonly crypto: VerificationCrypto;

@@ -1,6 +1,13 @@
 /**
+ * Whether evidence that came with a document is what the ledger has up to the block that it names; `ahead` where that
+ * block is newer than what is known here, `unknown` where the ledger could not be asked.
+ */
+export type BundledEvidence = 'agrees' | 'differs' | 'ahead' | 'unknown';
+
+/**
  * What is to be verified.
- * - `document`: what the asker holds; the text of a document, or of a file that contains one (see `findDocument`).
+ * - `document`: what the asker holds; the text of a document, or of a file that contains one (see `findDocument`), and
+ *   what became of the evidence that came with it in a bundle.
  * - `identifier`: a number, with the digest where a printed code gave both. Whoever lets the public ask by number
  *   matches a second factor first.
  * - `digest`: SHA-256 of a document, base64url.
@@ -9,7 +16,11 @@
  * matter of the record, because nobody saw what the asker holds.
  */
 export type VerificationInput =
-  | { readonly kind: 'document'; readonly text: string }
+  | {
+      readonly kind: 'document';
+      readonly text: string;
+      readonly bundled?: BundledEvidence | undefined;
+    }
   | {
       readonly kind: 'identifier';
       readonly identifier: string;

@@ -8,6 +8,7 @@ describe('findDocument', () => {
     ['white space around it', '\r\n  a.b.c\n\n'],
     ['a byte order mark', '\uFEFFa.b.c'],
     ['a JSON file', '{"document":"a.b.c"}'],
+    ['a JSON string, as tools print one member', '"a.b.c"\n'],
     ['a JSON file with more in it', ' {\n "receipt": {"document": "x"},\n "document": " a.b.c\\n"\n}\n'],
   ];
   for (const [title, text] of found)
@@ -19,6 +20,7 @@ describe('findDocument', () => {
     ['JSON without a document', '{"receipt":"a.b.c"}'],
     ['a document that is no text', '{"document":{"a":1}}'],
     ['broken JSON', '{"document":"a.b.c"'],
+    ['a JSON string that is cut off', '"a.b.c'],
     ['an inherited member', '{"__proto__":{"document":"a.b.c"}}'],
     ['a file too large', ' '.repeat(MAX_FILE_LENGTH + 1)],
   ];

@@ -2,10 +2,11 @@ import { encodeBase64url } from '../../base64url.js';
 import type { ParsedDocument } from '../../certificate/document.js';
 import { CLOCK_TOLERANCE_MS } from '../../schema/time.js';
 import type { Check } from '../check.js';
-import { fail, type Finding, pass } from '../finding.js';
+import { type CheckEvidence, fail, type Finding, pass } from '../finding.js';
 import { notChecked } from '../not-checked.js';
 import { referenceEvidence } from '../reference-evidence.js';
 import type { Subject } from '../subject.js';
+import type { BundledEvidence } from '../verification-question.js';
 import type { CertificateHistory } from '../verification-source.js';
 
 const GOOD = {
@@ -22,12 +23,20 @@ const OTHER_WORDS = {
   en: 'The document says otherwise than its record on the ledger.',
 };
 
-/** The digest is on the ledger under this identifier, and the record says the same as the document. */
+const OTHER_EVIDENCE = {
+  zh: '随文件提交的证据与账本登记的内容不一致。',
+  en: 'The evidence that came with the document is not what the ledger has.',
+};
+
+/**
+ * The digest is on the ledger under this identifier, and the record says the same as the document; so does the evidence
+ * that came with it, up to the block that it names.
+ */
 export const anchoredCheck: Check<'anchored'> = {
   name: 'anchored',
   group: 'integrity',
   title: { zh: '账本登记', en: 'Record on the ledger' },
-  codes: ['NOT_ANCHORED', 'DIGEST_MISMATCH', 'RECORD_MISMATCH'],
+  codes: ['NOT_ANCHORED', 'DIGEST_MISMATCH', 'RECORD_MISMATCH', 'EVIDENCE_MISMATCH'],
   async run(subject) {
     const { document, facts } = subject;
     if (document.state === 'unreadable') return notChecked('UNREADABLE');
@@ -48,9 +57,22 @@ async function judge(certificate: CertificateHistory, subject: Subject): Promise
   if (document.state !== 'read') return pass(GOOD, evidence);
   if (encodeBase64url(await subject.crypto.sha256(document.digestInput)) !== digest)
     return fail('DIGEST_MISMATCH', OTHER_BYTES, evidence);
-  return saysTheSame(document, certificate)
-    ? pass(GOOD, evidence)
-    : fail('RECORD_MISMATCH', OTHER_WORDS, evidence);
+  if (!saysTheSame(document, certificate)) return fail('RECORD_MISMATCH', OTHER_WORDS, evidence);
+  return judgeBundled(subject.bundled, evidence);
+}
+
+function judgeBundled(bundled: BundledEvidence | undefined, evidence: CheckEvidence): Finding {
+  switch (bundled) {
+    case 'differs':
+      return fail('EVIDENCE_MISMATCH', OTHER_EVIDENCE, evidence);
+    case 'ahead':
+      return notChecked('SOURCE_BEHIND');
+    case 'unknown':
+      return notChecked('SOURCE_UNAVAILABLE');
+    case 'agrees':
+    case undefined:
+      return pass(GOOD, evidence);
+  }
 }
 
 function saysTheSame({ header, payload }: ParsedDocument, { record, issuer }: CertificateHistory): boolean {

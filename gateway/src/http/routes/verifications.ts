@@ -6,13 +6,16 @@ import {
   parseCertificateIdentifier,
   parseQrText,
   PUBLISHED_CHECKS,
+  type CertificateHistory,
   type Verification,
   type VerificationInput,
+  type VerificationSource,
   VERDICTS,
 } from '@sealtrail/core';
 import { holderMatches } from '../../library/holder-matches.js';
 import type { Services } from '../../services.js';
 import type { HttpMetrics } from '../http-metrics.js';
+import { bundledEvidence, EvidenceBundle } from '../evidence-bundle.js';
 import { FreshQuery, readFresh } from '../fresh.js';
 import { HttpTime } from '../http-time.js';
 import { defineRoute, type Route } from '../route.js';
@@ -32,11 +35,12 @@ const SecondFactor = z
   });
 
 /** Each is enough to find one certificate by. */
-const KINDS = ['document', 'digest', 'qr', 'identifier'] as const;
+const KINDS = ['document', 'bundle', 'digest', 'qr', 'identifier'] as const;
 
 const Question = z
   .strictObject({
     document: z.string().min(1).max(262_144).optional(),
+    bundle: EvidenceBundle.optional(),
     digest: Digest.optional(),
     qr: z.string().trim().min(1).max(400).optional(),
     identifier: z.string().trim().min(1).max(128).optional(),
@@ -45,7 +49,7 @@ const Question = z
     maxAgeSeconds: z.int().min(0).max(31_536_000).optional(),
   })
   .refine((asked) => KINDS.filter((kind) => asked[kind] !== undefined).length === 1, {
-    error: 'exactly one of document, digest, qr and identifier is verified',
+    error: 'exactly one of document, bundle, digest, qr and identifier is verified',
   })
   // With a document it would be passed over, and a valid document taken for the named person's.
   .refine(({ identifier, holder }) => (identifier === undefined) === (holder === undefined), {
@@ -82,11 +86,35 @@ const Answer = z
   .meta({ id: 'Verification' });
 
 async function inputOf(question: z.output<typeof Question>, services: Services): Promise<VerificationInput> {
-  const { document, digest, qr, identifier = '', holder = {} } = question;
+  const { document, bundle, digest, qr, identifier = '', holder = {} } = question;
   if (document !== undefined) return { kind: 'document', text: document };
-  if (digest !== undefined) return { kind: 'digest', digest };
+  if (bundle !== undefined) {
+    // A register that cannot be asked leaves it open, as it does the rest.
+    const bundled = await bundledEvidence(bundle, services).catch(() => 'unknown' as const);
+    return { kind: 'document', text: bundle.document, bundled };
+  }
+  if (digest !== undefined) return ofDigest(digest, services);
   if (qr !== undefined) return ofPrintedCode(qr, services);
   return ofHolder(identifier, holder, services);
+}
+
+/** Nobody can guess a digest: whoever has it has seen the document, and the one that is kept lets all be checked. */
+async function ofDigest(digest: string, { certificates, library }: Services): Promise<VerificationInput> {
+  const found = await findByDigest(certificates, digest);
+  const kept = found && (await library.get(found.record.identifier));
+  return { kind: 'digest', digest, ...(kept?.state === 'present' && { kept: kept.document }) };
+}
+
+/** A register that cannot be asked says so when the verification asks it. */
+async function findByDigest(
+  certificates: VerificationSource,
+  digest: string,
+): Promise<CertificateHistory | undefined> {
+  try {
+    return await certificates.certificateByDigest(digest);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The digest in the code shows that the asker has seen the certificate; the kept document lets all be checked. */
@@ -118,7 +146,7 @@ function verifyRoute({ verifications }: HttpMetrics): Route {
     policy: 'anyone',
     operationId: 'verify',
     summary:
-      'Verifies a document, a file that contains one, a printed code, a digest, or a number with its holder.',
+      'Verifies a document, a file that contains one, a document with its evidence, a printed code, a digest, or a number with its holder.',
     tag,
     query: z.strictObject(FreshQuery),
     body: Question,

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { AGENCIES } from '../../rule-context.ts';
 import type { CertificateDocument } from '#core/certificate/document';
+import type { BundledEvidence } from '#core/verification/verification-question';
 import type { CertificateHistory } from '#core/verification/verification-source';
 import {
   ask,
@@ -48,6 +49,33 @@ describe('the check of the record on the ledger', () => {
       expect(verification.verdict).to.equal('tampered');
       expect(outcomeOf(verification, 'anchored')).to.equal('fail RECORD_MISMATCH');
     });
+
+  const bundles: readonly [BundledEvidence, string, string][] = [
+    ['agrees', 'pass', 'valid'],
+    ['differs', 'fail EVIDENCE_MISMATCH', 'tampered'],
+    ['ahead', 'not-checked SOURCE_BEHIND', 'could-not-check'],
+    ['unknown', 'not-checked SOURCE_UNAVAILABLE', 'could-not-check'],
+  ];
+  for (const [bundled, outcome, verdict] of bundles)
+    it(`says of evidence that came with the document: ${bundled}`, async () => {
+      const verification = await ask({ input: { kind: 'document', text: DOCUMENT, bundled } });
+      expect(outcomeOf(verification, 'anchored')).to.equal(outcome);
+      expect(verification.verdict).to.equal(verdict);
+    });
+
+  it('tells evidence that differs from a document that was altered', async () => {
+    const differs = await ask({ input: { kind: 'document', text: DOCUMENT, bundled: 'differs' } });
+    expect(differs.sentence.en).to.match(/^The evidence that came with the certificate/);
+    const altered = await ask({
+      input: {
+        kind: 'document',
+        text: seal({ ...PAYLOAD, salt: 'BBBBBBBBBBBBBBBBBBBBBA' }),
+        bundled: 'differs',
+      },
+    });
+    expect(outcomeOf(altered, 'anchored')).to.equal('fail DIGEST_MISMATCH');
+    expect(altered.sentence.en).to.match(/^This is not the document/);
+  });
 
   it('fails where the kept document is that of another number', async () => {
     const other = certificateOf(DOCUMENT);
