@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { parseConfig } from '#gateway/gateway-config';
 import { findLosses } from '#gateway/find-losses';
@@ -8,16 +9,27 @@ import { startFault } from './start-fault.ts';
 
 /** Fewer blocks are in the trail before anybody could read a line about it. */
 const PROGRESS_FROM_BLOCKS = 2_000;
+const READY_POLL_MS = 500;
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** `Sealtrail is ready` is said when the gateway answers so itself. */
-async function waitUntilReady(gateway: Gateway): Promise<void> {
-  const answer = await fetch(`${gateway.address}/readyz`);
-  await answer.body?.cancel();
-  if (answer.status !== 200) throw new Error(`/readyz answers ${String(answer.status)}`);
+/**
+ * `Sealtrail is ready` is said when the gateway answers so itself. After a power cut the peers of a network may come
+ * back after it: until then it answers what it has kept.
+ */
+async function waitUntilReady({ address, services }: Gateway): Promise<void> {
+  for (let turn = 0; ; turn += 1) {
+    const answer = await fetch(`${address}/readyz`);
+    await answer.body?.cancel();
+    if (answer.status === 200) return;
+    const { state } = await services.ledger.status();
+    if (state !== 'read-only') throw new Error(`/readyz answers ${String(answer.status)}`);
+    if (turn === 0)
+      say(`No peer of the network answers. Reads are answered at ${address}; commands when one does.`);
+    await sleep(READY_POLL_MS);
+  }
 }
 
 function sayTrailProgress(block: number, height: number): void {

@@ -50,6 +50,11 @@ export class StartedProgram {
     }
   }
 
+  /** What it has said so far. */
+  get output(): string {
+    return this.#output;
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
   }
