@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { z } from 'zod';
 import { citizenCommandId, CodedError, CommandId, Evidence, type Actor, type States } from '@sealtrail/core';
 import type { Ledger } from '../ledger/ledger.js';
 import { ServiceError } from '../service-error.js';
@@ -111,5 +110,3 @@ export async function requireOwnPower(
   }
   return power;
 }
-
-export const CitizenActOnly = z.strictObject(CitizenActBody);

@@ -33,7 +33,7 @@ interface Given {
   readonly signer: Actor;
 }
 
-interface CommandRouteDefinition<Params extends Schema | undefined, Body extends Schema | undefined> {
+export interface CommandRouteDefinition<Params extends Schema | undefined, Body extends Schema | undefined> {
   readonly path: string;
   readonly policy: Exclude<Policy, 'anyone'>;
   readonly operationId: string;

@@ -19,6 +19,9 @@ import { operatorRoutes } from './routes/operator.js';
 import { MY_SUMMARY_ROUTES } from './routes/my-summary.js';
 import { PSEUDONYM_ROUTES } from './routes/pseudonyms.js';
 import { REGISTRY_ACT_ROUTES } from './routes/registry-acts.js';
+import { REPRESENTATIVE_ACT_ROUTES } from './routes/representative-acts.js';
+import { SEAL_ACT_ROUTES } from './routes/seal-acts.js';
+import { SUBJECT_KEY_ACT_ROUTES } from './routes/subject-key-acts.js';
 import { TRAIL_EVENT_ROUTES } from './routes/trail-events.js';
 import { TRAIL_EXPORT_ROUTES } from './routes/trail-export.js';
 import { TRAIL_STATISTIC_ROUTES } from './routes/trail-statistics.js';
@@ -47,6 +50,9 @@ export function allRoutes(metrics: HttpMetrics, identity: IdentityFacts): readon
     ...ANOMALY_ROUTES,
     ...ERASURE_ROUTES,
     ...REGISTRY_ACT_ROUTES,
+    ...SEAL_ACT_ROUTES,
+    ...SUBJECT_KEY_ACT_ROUTES,
+    ...REPRESENTATIVE_ACT_ROUTES,
     ...REPRESENTATIVE_ROUTES,
     ...CATALOGUE_READ_ROUTES,
     identityRoute(identity),

@@ -12,7 +12,7 @@ import {
   REASON_CODES,
 } from '@sealtrail/core';
 import type { Services } from '../../services.js';
-import { citizenAct, CitizenActBody } from '../citizen-act.js';
+import { citizenRoute } from '../citizen-route.js';
 import { callerOf, commandRoute, officerHeadOf } from '../command-route.js';
 import { httpTime, HttpTime, HttpTimeText } from '../http-time.js';
 import { NamedSubject, requireSubject } from '../named-subject.js';
@@ -216,19 +216,14 @@ const review = commandRoute({
   }),
 });
 
-const dispute = commandRoute({
+const dispute = citizenRoute({
   path: '/v1/accesses/{accessId}/dispute',
-  policy: ['citizen', 'clerk'],
   operationId: 'disputeAccess',
   summary: 'A citizen objects to an access to their data.',
   tag,
   params: OfAccess,
-  body: z.strictObject({ ...CitizenActBody, reason: Code }),
-  command: async (call) => {
-    const { head, signer } = await citizenAct(call, call.body);
-    const { accessId } = call.params;
-    return { command: { type: 'access.dispute', ...head, accessId, reason: call.body.reason }, signer };
-  },
+  said: { reason: Code },
+  act: ({ params: { accessId }, body: { reason } }) => ({ type: 'access.dispute', accessId, reason }),
 });
 
 const resolve = commandRoute({

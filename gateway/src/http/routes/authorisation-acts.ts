@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CaseNumber, Code, CommandId } from '@sealtrail/core';
 import { findReceipt } from '../../trail/find-receipt.js';
-import { citizenAct, CitizenActBody, CitizenActOnly } from '../citizen-act.js';
+import { citizenRoute } from '../citizen-route.js';
 import { callerOf, commandRoute, officerHeadOf } from '../command-route.js';
 import { readFresh } from '../fresh.js';
 import { HttpTerms } from '../http-terms.js';
@@ -57,107 +57,76 @@ const withdraw = commandRoute({
   }),
 });
 
-const approve = commandRoute({
+const approve = citizenRoute({
   path: '/v1/authorisation-requests/{requestId}/approval',
-  policy: ['citizen', 'clerk'],
   operationId: 'approveRequest',
   summary:
     'Grants what was asked for, in whole or narrowed. Signed by the subject, a representative, or on paper.',
   tag: requests,
   params: OfRequest,
-  body: z.strictObject({ ...CitizenActBody, terms: HttpTerms }),
+  said: { terms: HttpTerms },
   made: { grantId: CommandId, narrowed: z.boolean() },
-  command: async (call) => {
-    const { head, signer } = await citizenAct(call, call.body);
-    const { terms } = call.body;
-    return {
-      command: { type: 'authorisation.approve', ...head, requestId: call.params.requestId, terms },
-      signer,
-    };
-  },
+  act: ({ params: { requestId }, body: { terms } }) => ({ type: 'authorisation.approve', requestId, terms }),
   present: (committed) => {
     const { grantId, narrowed } = eventOf(committed, 'GrantMade');
     return { grantId, narrowed };
   },
 });
 
-const refuse = commandRoute({
+const refuse = citizenRoute({
   path: '/v1/authorisation-requests/{requestId}/refusal',
-  policy: ['citizen', 'clerk'],
   operationId: 'refuseRequest',
   summary: 'Refuses; the agency may not ask again for this purpose before the cooling-off time ends.',
   tag: requests,
   params: OfRequest,
-  body: z.strictObject({ ...CitizenActBody, reason: Code.optional() }),
-  command: async (call) => {
-    const { head, signer } = await citizenAct(call, call.body);
-    const { reason } = call.body;
-    const { requestId } = call.params;
-    return {
-      command: { type: 'authorisation.refuse', ...head, requestId, ...(reason !== undefined && { reason }) },
-      signer,
-    };
-  },
+  said: { reason: Code.optional() },
+  act: ({ params: { requestId }, body: { reason } }) => ({
+    type: 'authorisation.refuse',
+    requestId,
+    ...(reason !== undefined && { reason }),
+  }),
 });
 
-const grant = commandRoute({
+const grant = citizenRoute({
   path: '/v1/grants',
-  policy: ['citizen', 'clerk'],
   operationId: 'makeGrant',
   summary: 'Grants unasked. Signed by the subject, a representative, or on paper.',
   tag: grants,
-  body: z.strictObject({ ...CitizenActBody, terms: HttpTerms }),
+  said: { terms: HttpTerms },
   made: { grantId: CommandId },
-  command: async (call) => {
-    const { head, signer } = await citizenAct(call, call.body);
-    return { command: { type: 'authorisation.grant', ...head, terms: call.body.terms }, signer };
-  },
+  act: ({ body: { terms } }) => ({ type: 'authorisation.grant', terms }),
   present: (committed) => ({ grantId: eventOf(committed, 'GrantMade').grantId }),
 });
 
 /** Acts on a grant that say nothing more than which grant. */
 function plainAct(act: 'pause' | 'resume', operationId: string, summary: string): Route {
-  return commandRoute({
+  return citizenRoute({
     path: `/v1/grants/{grantId}/${act}`,
-    policy: ['citizen', 'clerk'],
     operationId,
     summary,
     tag: grants,
     params: OfGrant,
-    body: CitizenActOnly,
-    command: async (call) => {
-      const { head, signer } = await citizenAct(call, call.body);
-      return { command: { type: `authorisation.${act}`, ...head, grantId: call.params.grantId }, signer };
-    },
+    act: ({ params: { grantId } }) => ({ type: `authorisation.${act}`, grantId }),
   });
 }
 
-const shorten = commandRoute({
+const shorten = citizenRoute({
   path: '/v1/grants/{grantId}/shortening',
-  policy: ['citizen', 'clerk'],
   operationId: 'shortenGrant',
   summary: 'Ends a grant earlier; never later.',
   tag: grants,
   params: OfGrant,
-  body: z.strictObject({ ...CitizenActBody, until: HttpTime }),
-  command: async (call) => {
-    const { head, signer } = await citizenAct(call, call.body);
-    const { until } = call.body;
-    return {
-      command: { type: 'authorisation.shorten', ...head, grantId: call.params.grantId, until },
-      signer,
-    };
-  },
+  said: { until: HttpTime },
+  act: ({ params: { grantId }, body: { until } }) => ({ type: 'authorisation.shorten', grantId, until }),
 });
 
-const revoke = commandRoute({
+const revoke = citizenRoute({
   path: '/v1/grants/{grantId}/revocation',
-  policy: ['citizen', 'clerk'],
   operationId: 'revokeGrant',
   summary: 'Revokes a grant for good: one action, from every living state.',
   tag: grants,
   params: OfGrant,
-  body: z.strictObject({ ...CitizenActBody, reason: Code.optional() }),
+  said: { reason: Code.optional() },
   // Whoever revokes twice, from two windows or in doubt, is told that it is done.
   doneBefore: async ({ services, params }, { code }) => {
     if (code !== 'GRANT_REVOKED') return undefined;
@@ -166,31 +135,22 @@ const revoke = commandRoute({
     await readFresh(services, { atLeastBlock: height });
     return findReceipt(services.trail.db, 'GrantRevoked', params.grantId);
   },
-  command: async (call) => {
-    const { head, signer } = await citizenAct(call, call.body);
-    const { reason } = call.body;
-    const { grantId } = call.params;
-    return {
-      command: { type: 'authorisation.revoke', ...head, grantId, ...(reason !== undefined && { reason }) },
-      signer,
-    };
-  },
+  act: ({ params: { grantId }, body: { reason } }) => ({
+    type: 'authorisation.revoke',
+    grantId,
+    ...(reason !== undefined && { reason }),
+  }),
 });
 
-const renew = commandRoute({
+const renew = citizenRoute({
   path: '/v1/grants/{grantId}/renewal',
-  policy: ['citizen', 'clerk'],
   operationId: 'renewGrant',
   summary: 'Makes a new grant for the same recipient and purpose; the old one is superseded.',
   tag: grants,
   params: OfGrant,
-  body: z.strictObject({ ...CitizenActBody, terms: HttpTerms }),
+  said: { terms: HttpTerms },
   made: { grantId: CommandId },
-  command: async (call) => {
-    const { head, signer } = await citizenAct(call, call.body);
-    const { terms } = call.body;
-    return { command: { type: 'authorisation.renew', ...head, grantId: call.params.grantId, terms }, signer };
-  },
+  act: ({ params: { grantId }, body: { terms } }) => ({ type: 'authorisation.renew', grantId, terms }),
   present: (committed) => ({ grantId: eventOf(committed, 'GrantMade').grantId }),
 });
 
