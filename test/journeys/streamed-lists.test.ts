@@ -64,6 +64,17 @@ describeJourneyOn([EMBEDDED], 'a long list', (ledger) => {
     expect(itemsOf(answer)).to.deep.equal(items);
   });
 
+  it('comes as a whole of a catalogue too', async () => {
+    const { body } = await get('/v1/notices?limit=2');
+    const whole = (await get('/v1/notices?limit=100')).body['items'] as readonly Item[];
+    const answer = await get('/v1/notices', LINES);
+    expect(answer.headers.get('as-of-block')).to.match(/^[1-9]/);
+    expect(itemsOf(answer)).to.deep.equal(whole);
+    const rest = await get(`/v1/notices?after=${textOf({ ...answer, body }, 'next')}`, LINES);
+    expect(itemsOf(rest)).to.deep.equal(whole.slice(2));
+    expect(whole.length).to.be.above(2);
+  });
+
   it('says how far the trail was', async () => {
     const [answer, page] = [await get('/v1/certificates', LINES), await get('/v1/certificates?limit=1')];
     expect(answer.headers.get('as-of-block')).to.equal(String(page.body['asOfBlock']));

@@ -3,7 +3,10 @@ import { formatUtcTimestamp, TimeMs } from '@sealtrail/core';
 
 /** A time in an answer or a question: RFC 3339 in UTC with milliseconds; inside, milliseconds since the epoch. */
 export const HttpTime = z.iso
-  .datetime({ precision: 3 })
+  .datetime({
+    precision: 3,
+    error: 'not RFC 3339 in UTC with milliseconds, such as 2026-01-31T08:00:00.000Z',
+  })
   .max(24)
   .transform((text) => Date.parse(text))
   .pipe(TimeMs)

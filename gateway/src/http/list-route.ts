@@ -12,7 +12,7 @@ import type { TrailDatabase } from '../trail/open-trail-database.js';
 import { decodeCursor, encodeCursor, PageQuery } from './cursor.js';
 import { asOfHeaders, Fresh, FreshQuery, readFresh } from './fresh.js';
 import { inOrder } from './in-order.js';
-import { NDJSON, ndjsonLines } from './ndjson.js';
+import { NDJSON, ndjsonLines, WHOLE_LIST } from './ndjson.js';
 import { defineRoute, type Call, type Policy, type Route } from './route.js';
 
 interface PageWish {
@@ -66,8 +66,7 @@ export function listRoute<
     query: inOrder(z.strictObject({ ...PageQuery, ...FreshQuery, ...filters })),
     answers: {
       200: {
-        description:
-          'A page, newest first. As NDJSON the whole list, or what follows `after`: an item a line, with how far the trail was in the headers `As-Of-Block` and `As-Of-Time`; `limit` does not count then.',
+        description: `A page, newest first. ${WHOLE_LIST}`,
         schema: z.strictObject({
           items: z.array(item),
           next: z.string().optional(),

@@ -1,9 +1,57 @@
 import { z } from 'zod';
+import type { TrailDatabase } from '../../trail/open-trail-database.js';
 import type { RegistryRow } from '../../trail/trail-tables.js';
 import { CATALOGUE_ENTRIES, presentCatalogueEntry } from '../catalogue-entry.js';
 import { encodeCursor, decodeCursor, PageQuery } from '../cursor.js';
-import { Fresh, FreshQuery, readFresh } from '../fresh.js';
+import { asOfHeaders, Fresh, FreshQuery, readFresh } from '../fresh.js';
+import { NDJSON, ndjsonLines, WHOLE_LIST } from '../ndjson.js';
 import { defineRoute, type Route } from '../route.js';
+
+/** Entries read at a time for a list that is streamed. */
+const STREAMED_MAX = 500;
+
+type Position = readonly [code: string, version: number];
+
+interface CataloguePage {
+  readonly rows: readonly RegistryRow[];
+  /** Where the next page begins; absent on the last. */
+  readonly next?: Position;
+}
+
+async function cataloguePage(
+  db: TrailDatabase,
+  kind: RegistryRow['kind'],
+  { after, limit }: { readonly after: Position | undefined; readonly limit: number },
+): Promise<CataloguePage> {
+  let entries = db.selectFrom('registry').selectAll().where('kind', '=', kind);
+  if (after !== undefined) {
+    const [code, version] = after;
+    entries = entries.where((eb) =>
+      eb.or([eb('code', '>', code), eb.and([eb('code', '=', code), eb('version', '>', version)])]),
+    );
+  }
+  const found = await entries
+    .orderBy('code')
+    .orderBy('version')
+    .limit(limit + 1)
+    .execute();
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
+  return found.length > limit && last !== undefined ? { rows, next: [last.code, last.version] } : { rows };
+}
+
+async function* catalogueLines(
+  db: TrailDatabase,
+  kind: RegistryRow['kind'],
+  { after, signal }: { readonly after: Position | undefined; readonly signal: AbortSignal },
+): AsyncIterable<string> {
+  let from = after;
+  do {
+    const page = await cataloguePage(db, kind, { after: from, limit: STREAMED_MAX });
+    yield ndjsonLines(page.rows.map(presentCatalogueEntry));
+    from = page.next;
+  } while (from !== undefined && !signal.aborted);
+}
 
 function catalogueRoute(
   kind: RegistryRow['kind'],
@@ -21,7 +69,7 @@ function catalogueRoute(
     query: z.strictObject({ ...PageQuery, ...FreshQuery }),
     answers: {
       200: {
-        description: 'A page, by code and version.',
+        description: `A page, by code and version. ${WHOLE_LIST}`,
         schema: z.strictObject({
           items: z.array(CATALOGUE_ENTRIES[kind]),
           next: z.string().optional(),
@@ -29,27 +77,21 @@ function catalogueRoute(
         }),
       },
     },
-    async handle({ query, services }) {
+    streams: [NDJSON],
+    async handle({ query, services, contentType, signal }) {
       const fresh = await readFresh(services, query);
-      let rows = services.trail.db.selectFrom('registry').selectAll().where('kind', '=', kind);
-      if (query.after !== undefined) {
-        const [code, version] = decodeCursor(query.after, path, ['string', 'number']) as [string, number];
-        rows = rows.where((eb) =>
-          eb.or([eb('code', '>', code), eb.and([eb('code', '=', code), eb('version', '>', version)])]),
-        );
+      const { db } = services.trail;
+      const after =
+        query.after === undefined
+          ? undefined
+          : (decodeCursor(query.after, path, ['string', 'number']) as unknown as Position);
+      if (contentType === NDJSON) {
+        const lines = catalogueLines(db, kind, { after, signal });
+        return { stream: { contentType: NDJSON, lines }, headers: asOfHeaders(fresh) };
       }
-      const found = await rows
-        .orderBy('code')
-        .orderBy('version')
-        .limit(query.limit + 1)
-        .execute();
-      const items = found.slice(0, query.limit);
-      const last = items.at(-1);
-      const next =
-        found.length > query.limit && last !== undefined
-          ? { next: encodeCursor(path, [last.code, last.version]) }
-          : {};
-      return { body: { items: items.map(presentCatalogueEntry), ...next, ...fresh } };
+      const { rows, next } = await cataloguePage(db, kind, { after, limit: query.limit });
+      const cursor = next === undefined ? {} : { next: encodeCursor(path, next) };
+      return { body: { items: rows.map(presentCatalogueEntry), ...cursor, ...fresh } };
     },
   });
 }
