@@ -2,6 +2,7 @@ import type { ActorRole } from '@sealtrail/core';
 import type { GatewayConfig } from '../gateway-config.js';
 import type { CollectorOptions } from './collector.js';
 import { openThreadLedger } from './embedded/thread-ledger.js';
+import { watchChain } from './embedded/watch-chain.js';
 import { FABRIC_COLLECTING } from './fabric-collecting.js';
 import type { Ledger, LedgerHistory } from './ledger.js';
 
@@ -32,6 +33,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<OpenedLedg
   switch (config.ledger) {
     case 'embedded': {
       const ledger = await openThreadLedger({ dataDir, clock });
+      void watchChain(ledger, { stopping, onFault });
       const isWritten = (await ledger.status()).height > 0;
       return {
         ledger,

@@ -8,10 +8,14 @@ import type { Block, Ledger, LedgerQuery, LedgerStatus, Outcome } from '../ledge
 import { GENESIS_HASH, sealBlock, type StoredBlock } from './block-form.js';
 import { writeBody } from './block-body.js';
 import { executeSubmission, type Executed } from './execute-submission.js';
+import { findChainFault } from './find-chain-fault.js';
 import { followBlocks, type GrowingChain, type PageOfBlocks } from './follow-blocks.js';
 import { GivenAnswers } from './given-answers.js';
 import type { LedgerKey } from './ledger-key.js';
 import type { LedgerStore } from './ledger-store.js';
+
+/** Blocks that are checked at a time: bounds how long the writer waits for it. */
+const CHECKED_TOGETHER = 5;
 
 /** Most commands in one block: bounds how long a group holds the event loop. */
 const BLOCK_COMMANDS_MAX = 2_000;
@@ -92,6 +96,23 @@ export class EmbeddedLedger implements Ledger {
     return this.#parts.store.blocks(from, limit).map(({ height, time, body }) => ({ height, time, body }));
   }
 
+  /**
+   * Checks some blocks from height `from` on, hash, link and signature, and answers where to go on: at the end, from
+   * the first one. Fails with STORAGE_DAMAGED for a bad one, and nothing is added to such a chain from then on.
+   */
+  check(from: number): number {
+    if (this.#closed) throw new ServiceError('STOPPING', 'the ledger is being closed');
+    const to = Math.min(from + CHECKED_TOGETHER - 1, this.#height);
+    try {
+      const fault = findChainFault(this.#parts, { from, to });
+      if (fault !== undefined) throw new ServiceError('STORAGE_DAMAGED', fault);
+    } catch (error) {
+      this.#state = 'failed';
+      throw asStorageRefusal(error);
+    }
+    return to < this.#height ? to + 1 : 1;
+  }
+
   status(): Promise<LedgerStatus> {
     const { ledgerId } = this.#parts;
     return Promise.resolve({
@@ -115,7 +136,10 @@ export class EmbeddedLedger implements Ledger {
 
   #requireWritable(): void {
     if (this.#state !== 'failed') return;
-    throw new ServiceError('LEDGER_UNAVAILABLE', 'the ledger could not be written and must be started again');
+    throw new ServiceError(
+      'LEDGER_UNAVAILABLE',
+      'the ledger could not be written or is damaged, and must be started again',
+    );
   }
 
   async #writeAll(): Promise<void> {

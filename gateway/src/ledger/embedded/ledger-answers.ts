@@ -9,5 +9,6 @@ export interface LedgerAnswers {
   submit(commands: readonly unknown[], signer: Actor, now: number): Promise<readonly Outcome[]>;
   evaluate(query: LedgerQuery): Promise<unknown>;
   page(from: number, limit: number): PageOfBlocks;
+  check(from: number): number;
   close(): Promise<void>;
 }

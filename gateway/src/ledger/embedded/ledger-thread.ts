@@ -18,6 +18,7 @@ await answerInThread<LedgerAnswers, LedgerStatus>(async () => {
       },
       evaluate: (query) => ledger.evaluate(query),
       page: (from, limit) => ledger.page(from, limit),
+      check: (from) => ledger.check(from),
       close: () => ledger.close(),
     },
     state: () => ledger.status(),

@@ -7,8 +7,8 @@ import { ServiceError } from '../../service-error.js';
 import { makeFolder } from '../../storage/make-folder.js';
 import { requireStoreOfKey } from '../../storage/require-store-of-key.js';
 import { asStorageRefusal } from '../../storage/storage-refusal.js';
-import { findBlockFault, GENESIS_HASH } from './block-form.js';
 import { EmbeddedLedger } from './embedded-ledger.js';
+import { findChainFault } from './find-chain-fault.js';
 import { ledgerKeyFrom, type LedgerKey } from './ledger-key.js';
 import { LedgerStore } from './ledger-store.js';
 
@@ -83,22 +83,10 @@ function bindKey(store: LedgerStore, key: LedgerKey): void {
   }
 }
 
-function checkTail({ store, key }: LedgerFolder): void {
-  const last = store.lastBlock();
+function checkTail(folder: LedgerFolder): void {
+  const last = folder.store.lastBlock();
   if (last === undefined) return;
   const from = Math.max(1, last.height - TAIL_BLOCKS + 1);
-  const before = from === 1 ? undefined : store.blocks(from - 1, 1)[0];
-  let expected = { height: from, previousHash: before?.hash ?? GENESIS_HASH };
-  while (expected.height <= last.height) {
-    // One at a time: a hundred large blocks together would be a hundred megabytes.
-    const [block] = store.blocks(expected.height, 1);
-    const fault = block === undefined ? 'it is missing' : findBlockFault(block, expected, key.publicKey);
-    if (block === undefined || fault !== undefined) {
-      throw new ServiceError(
-        'STORAGE_DAMAGED',
-        `block ${String(expected.height)} of the ledger is bad: ${String(fault)}`,
-      );
-    }
-    expected = { height: block.height + 1, previousHash: block.hash };
-  }
+  const fault = findChainFault(folder, { from, to: last.height });
+  if (fault !== undefined) throw new ServiceError('STORAGE_DAMAGED', fault);
 }

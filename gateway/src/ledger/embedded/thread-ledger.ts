@@ -70,6 +70,11 @@ export class ThreadLedger implements Ledger {
     );
   }
 
+  /** As `EmbeddedLedger.check`. */
+  check(from: number): Promise<number> {
+    return this.#ask('check', from);
+  }
+
   /** One whose thread has ended is `failed`: only the file knows what it did. */
   status(): Promise<LedgerStatus> {
     return Promise.resolve(this.#thread.hasEnded ? { ...this.#status, state: 'failed' } : this.#status);
