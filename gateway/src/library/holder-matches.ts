@@ -2,9 +2,12 @@ import { timingSafeEqual } from 'node:crypto';
 import { ID_DOCUMENT_TYPES, parseDocument } from '@sealtrail/core';
 import type { Pseudonyms } from '../identity/pseudonyms.js';
 
+/** Keyboards have several for the dot between the parts of a name. */
+const DOTS = /[.\u2022\u2027\u2219\u22c5\u30fb]/gu;
+
 /**
- * Whether what somebody says of a certificate's holder is so: the name as in the document, and the number by its
- * pseudonym, because the document shows it masked only. Everything that is said must match.
+ * Whether what somebody says of a certificate's holder is so: the name as in the document, however its spaces, dots and
+ * small letters were typed, and the number by its pseudonym, because the document shows it masked only. Everything that is said must match.
  */
 export function holderMatches(
   kept: { readonly document: string; readonly subjectId: string },
@@ -16,8 +19,7 @@ export function holderMatches(
   pseudonyms: Pseudonyms,
 ): boolean {
   const { holder } = parseDocument(kept.document).payload;
-  const nameFits =
-    said.name === undefined || equal(said.name.normalize('NFKC'), holder.name.normalize('NFKC'));
+  const nameFits = said.name === undefined || equal(plainName(said.name), plainName(holder.name));
   const numberFits =
     said.number === undefined ||
     equal(
@@ -25,6 +27,10 @@ export function holderMatches(
       kept.subjectId,
     );
   return nameFits && numberFits;
+}
+
+function plainName(name: string): string {
+  return name.normalize('NFKC').replace(/\s/gu, '').replace(DOTS, '·').toLowerCase();
 }
 
 /** Empty where the text is no number of such a document. */
