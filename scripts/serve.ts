@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { parseConfig } from '#gateway/gateway-config';
 import { findLosses } from '#gateway/find-losses';
+import { ServiceError } from '#gateway/service-error';
 import { startGateway, type Gateway } from '#gateway/start-gateway';
 import { readDemoPeople } from './demo/demo-people.ts';
 import { loadDemo } from './demo/load-demo.ts';
@@ -25,9 +26,12 @@ async function waitUntilReady({ address, services }: Gateway): Promise<void> {
     await answer.body?.cancel();
     if (answer.status === 200) return;
     const { state } = await services.ledger.status();
-    if (state !== 'read-only') throw new Error(`/readyz answers ${String(answer.status)}`);
+    if (state !== 'read-only')
+      throw new ServiceError('LEDGER_UNAVAILABLE', 'the gateway does not get ready; its log says why');
     if (turn === 0)
-      say(`No peer of the network answers. Reads are answered at ${address}; commands when one does.`);
+      say(
+        `No peer answers, or those that do have fewer blocks than were read. Reads are answered at ${address}; commands when one does.`,
+      );
     await sleep(READY_POLL_MS);
   }
 }

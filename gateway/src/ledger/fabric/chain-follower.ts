@@ -141,8 +141,14 @@ export class ChainFollower {
   async #followPeer(peer: PeerConnection): Promise<void> {
     await this.#requireSameChain(peer);
     const target = await this.#heightToReach(peer);
+    const height = this.#position?.height ?? -1;
+    // What would be done now might stand in a block of a number that was read already, and never be seen.
+    if (!this.#hasCaughtUp && height > target)
+      throw new Error(
+        `no peer has block ${String(height)}, which was read: they are behind, or were set back`,
+      );
     this.#isConnected = true;
-    if ((this.#position?.height ?? -1) >= target) this.#markCaughtUp();
+    if (height >= target) this.#markCaughtUp();
     const silent = new AbortController();
     const signal = AbortSignal.any([this.#stopped.signal, silent.signal]);
     this.#lastNewsAt = performance.now();
@@ -186,7 +192,7 @@ export class ChainFollower {
     }
     if (before !== undefined && previousHash !== before.hash) {
       throw new OtherChainError(
-        `block ${String(block.height)} does not follow the one that this data folder knows: it is of another chain; ${WAY_OUT}`,
+        `block ${String(block.height)} does not follow the one that this data folder knows: it is of another chain, or the network was set back to an earlier block. Then delete outbox.sqlite and the trail, which are read from the blocks again; otherwise choose another DATA_DIR`,
       );
     }
     return true;

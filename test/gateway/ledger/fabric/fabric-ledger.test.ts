@@ -282,6 +282,21 @@ describe('the Fabric ledger, in trouble', function () {
     }
   });
 
+  it('takes no commands while every peer has fewer blocks than it has read', async () => {
+    await submit(ledger, 'access-1');
+    const { height } = await ledger.status();
+    await ledger.close();
+    // As after it was restored from a copy: the first block is the same.
+    const setBack = await runNetwork();
+    try {
+      const reopened = await setBack.open({ dataDir });
+      expect(await reopened.status()).to.deep.include({ state: 'read-only', height });
+      expect(await codeOf(submit(reopened, 'access-2'))).to.equal('LEDGER_UNAVAILABLE');
+    } finally {
+      await setBack.stop();
+    }
+  });
+
   it('refuses a new folder where no peer answers', async () => {
     for (const peer of running.network.peers) peer.stop();
     const failure: unknown = await running.open().catch((error: unknown) => error);
