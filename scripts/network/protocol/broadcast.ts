@@ -1,9 +1,8 @@
-import { common, orderer } from '@hyperledger/fabric-protos';
+import { common, type orderer } from '@hyperledger/fabric-protos';
 import { setTimeout as pause } from 'node:timers/promises';
-import { callFailure } from './call-failure.ts';
+import { askOrderer } from './ask-orderer.ts';
 import { nameOf, type Endpoint } from './endpoint.ts';
 import { explainRefusal } from './explain-refusal.ts';
-import { openClient } from './open-client.ts';
 import { ProtocolError, type ProtocolErrorCode } from './protocol-error.ts';
 import { statusName } from './status-name.ts';
 
@@ -47,25 +46,15 @@ export async function broadcast(options: BroadcastOptions): Promise<void> {
   }
 }
 
-function broadcastTo(at: Endpoint, envelope: common.Envelope, doing: string): Promise<void> {
-  const client = openClient(orderer.AtomicBroadcastClient, at);
-  return new Promise<void>((resolve, reject) => {
-    const stream = client.broadcast({ deadline: Date.now() + DEADLINE_MS });
-    stream.on('error', (error: Parameters<typeof callFailure>[1]) => {
-      reject(callFailure(doing, error));
-    });
-    stream.on('data', (answer: orderer.BroadcastResponse) => {
-      if (answer.getStatus() === common.Status.SUCCESS) resolve();
-      else reject(explainRefusal(doing, saidBy(answer)));
-      stream.end();
-    });
-    stream.on('end', () => {
-      reject(explainRefusal(doing, ''));
-    });
-    stream.write(envelope);
-  }).finally(() => {
-    client.close();
+async function broadcastTo(at: Endpoint, envelope: common.Envelope, doing: string): Promise<void> {
+  const answer = await askOrderer({
+    at,
+    envelope,
+    doing,
+    timeoutMs: DEADLINE_MS,
+    call: (client, options) => client.broadcast(options),
   });
+  if (answer.getStatus() !== common.Status.SUCCESS) throw explainRefusal(doing, saidBy(answer));
 }
 
 function saidBy(answer: orderer.BroadcastResponse): string {

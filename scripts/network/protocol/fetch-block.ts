@@ -1,8 +1,7 @@
 import { common, orderer } from '@hyperledger/fabric-protos';
-import { callFailure } from './call-failure.ts';
+import { askOrderer } from './ask-orderer.ts';
 import { nameOf, type Endpoint } from './endpoint.ts';
 import { explainRefusal } from './explain-refusal.ts';
-import { openClient } from './open-client.ts';
 import type { Signer } from './signer.ts';
 import { signedEnvelope } from './signed-envelope.ts';
 import { statusName } from './status-name.ts';
@@ -31,7 +30,16 @@ export async function fetchBlock(options: FetchBlockOptions): Promise<common.Blo
   if (isLeaderless) seek.setErrorResponse(orderer.SeekInfo.SeekErrorResponse.BEST_EFFORT);
   const fields = { type: common.HeaderType.DELIVER_SEEK_INFO, channel, clientTls: at.clientTls };
   const envelope = await signedEnvelope(fields, seek.serializeBinary(), signer);
-  return firstBlock(at, envelope, doing);
+  const answer = await askOrderer({
+    at,
+    envelope,
+    doing,
+    timeoutMs: DEADLINE_MS,
+    call: (client, options) => client.deliver(options),
+  });
+  const found = answer.getBlock();
+  if (found === undefined) throw explainRefusal(doing, statusName(answer.getStatus()));
+  return found;
 }
 
 function positionOf(block: number | 'newest'): orderer.SeekPosition {
@@ -43,26 +51,4 @@ function positionOf(block: number | 'newest'): orderer.SeekPosition {
     position.setSpecified(specified);
   }
   return position;
-}
-
-function firstBlock(at: Endpoint, envelope: common.Envelope, doing: string): Promise<common.Block> {
-  const client = openClient(orderer.AtomicBroadcastClient, at);
-  return new Promise<common.Block>((resolve, reject) => {
-    const stream = client.deliver({ deadline: Date.now() + DEADLINE_MS });
-    stream.on('error', (error: Parameters<typeof callFailure>[1]) => {
-      reject(callFailure(doing, error));
-    });
-    stream.on('data', (answer: orderer.DeliverResponse) => {
-      const block = answer.getBlock();
-      if (block === undefined) reject(explainRefusal(doing, statusName(answer.getStatus())));
-      else resolve(block);
-      stream.end();
-    });
-    stream.on('end', () => {
-      reject(explainRefusal(doing, ''));
-    });
-    stream.write(envelope);
-  }).finally(() => {
-    client.close();
-  });
 }
