@@ -6,7 +6,7 @@ import type { DemoWorld } from './demo-world.ts';
 export const DAY_MS = 86_400_000;
 
 /** Which years of data the demonstration's grants cover. */
-export const DATA_YEARS = { from: Date.UTC(2024, 0, 1), to: Date.UTC(2030, 0, 1) } as const;
+const DATA_YEARS = { from: Date.UTC(2024, 0, 1), to: Date.UTC(2030, 0, 1) } as const;
 
 /** The purposes of the catalogue that citizens are asked about, with what is granted for them. */
 const MATTERS = {

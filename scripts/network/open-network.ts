@@ -14,7 +14,7 @@ import { ProcessRecords } from './processes/process-records.ts';
 import type { Progress } from './progress.ts';
 
 const PROFILES = new URL('../../network-config/', import.meta.url);
-export const DEFAULT_PROFILE = 'small';
+const DEFAULT_PROFILE = 'small';
 const WAIT_MS = 60_000;
 
 /** How a command goes about its work. */

@@ -38,7 +38,7 @@ export const EMBEDDED: JourneyLedger = {
 const FABRIC_FILE = 'outbox.sqlite';
 
 /** The contract behind the shim's dispatcher, on peers in memory of every organisation, which all endorse. */
-export const FABRIC_IN_MEMORY = fabricPeers('Fabric peers in memory', { endorsedBy: 'all' });
+const FABRIC_IN_MEMORY = fabricPeers('Fabric peers in memory', { endorsedBy: 'all' });
 
 /** The same with the contract as each organisation's server process. */
 export const FABRIC_PROCESSES = fabricPeers('Fabric peers in memory with contract processes', {
@@ -50,7 +50,7 @@ export const FABRIC_PROCESSES = fabricPeers('Fabric peers in memory with contrac
  * A real network, one for all suites: each has a gateway of its own, whose citizens and certificates are nobody
  * else's, on a ledger with others' history. Only for journeys that retire nothing which others need.
  */
-export const FABRIC_NETWORK: JourneyLedger = {
+const FABRIC_NETWORK: JourneyLedger = {
   title: 'a network of Hyperledger Fabric',
   file: FABRIC_FILE,
   missing: await missingForNetwork(),

@@ -1,16 +1,14 @@
 import type { Words } from '../words.js';
 
-export const SIGN_IN_CODES = [
-  'NOT_A_DEMONSTRATION',
-  'PERSON_UNKNOWN',
-  'CLIENT_UNKNOWN',
-  'SERVICE_UNREACHABLE',
-  'ANSWER_UNEXPECTED',
-  'SIGN_IN_REFUSED',
-  'SIGN_IN_TIMED_OUT',
-  'SIGN_IN_ENDED',
-] as const;
-export type SignInCode = (typeof SIGN_IN_CODES)[number];
+export type SignInCode =
+  | 'NOT_A_DEMONSTRATION'
+  | 'PERSON_UNKNOWN'
+  | 'CLIENT_UNKNOWN'
+  | 'SERVICE_UNREACHABLE'
+  | 'ANSWER_UNEXPECTED'
+  | 'SIGN_IN_REFUSED'
+  | 'SIGN_IN_TIMED_OUT'
+  | 'SIGN_IN_ENDED';
 
 /** Why no token came back. The message is for the person at the command line and holds no token and no code. */
 export class SignInError extends Error implements Words {

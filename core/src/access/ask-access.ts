@@ -12,7 +12,7 @@ import { decideAccess } from './decide-access.js';
 import { type AccessFacts, loadAccessFacts } from './load-access-facts.js';
 
 /** How long an investigation may keep an access from the subject's sight. */
-export const CONCEALMENT_MS_MAX = 180 * DAY_MS;
+const CONCEALMENT_MS_MAX = 180 * DAY_MS;
 
 /**
  * Decides an access and records it, denials too: those are answers. Refuses only what is no question: with

@@ -9,8 +9,8 @@ import { REASON_CODES, type ReasonCode } from './reason-code.js';
 import { usesWindowStart } from './uses-window-start.js';
 
 /** How long an emergency may last, and how soon it must be reviewed. */
-export const EMERGENCY_MS_MAX = DAY_MS;
-export const REVIEW_WITHIN_MS = 7 * DAY_MS;
+const EMERGENCY_MS_MAX = DAY_MS;
+const REVIEW_WITHIN_MS = 7 * DAY_MS;
 
 export interface AccessPermit {
   readonly decision: 'permit';

@@ -13,7 +13,7 @@ import { checkTerms } from './check-terms.js';
 import { loadTerms, type TermsFacts } from './load-terms.js';
 
 /** How long a request may stay open, in days. */
-export const ANSWER_DAYS_MAX = 90;
+const ANSWER_DAYS_MAX = 90;
 
 /** How many requests one agency may have open with one subject; lapsed ones are not counted. */
 export const OPEN_REQUESTS_MAX = 5;

@@ -5,7 +5,7 @@ import { ClaimSchemaForm } from './claim-schema-form.js';
 /** Largest claim schema, in bytes of its canonical JSON. */
 export const CLAIM_SCHEMA_BYTES_MAX = 16 * 1024;
 /** Deepest nesting of objects and arrays in a claim schema. */
-export const CLAIM_SCHEMA_DEPTH_MAX = 16;
+const CLAIM_SCHEMA_DEPTH_MAX = 16;
 
 /**
  * Checks that a claim schema may be published: small, flat, with whole numbers only (what is on the ledger has no

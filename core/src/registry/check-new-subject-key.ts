@@ -6,9 +6,9 @@ import type { EcPublicJwk } from '../schema/public-jwk.js';
 import type { SubjectKeys } from './registry-state.js';
 
 /** Most keys of one subject that are active at the same time. */
-export const ACTIVE_SUBJECT_KEYS_MAX = 5;
+const ACTIVE_SUBJECT_KEYS_MAX = 5;
 /** Most keys of one subject in all: retired ones are kept, so that none of them comes back. */
-export const SUBJECT_KEYS_MAX = 100;
+const SUBJECT_KEYS_MAX = 100;
 
 /**
  * Checks that a subject may have `publicKey` besides `keys`, and gives its id. `replaces`: how many active keys go

@@ -73,12 +73,12 @@ export const RetireSealKey = z.strictObject({
 export type RetireSealKey = z.infer<typeof RetireSealKey>;
 
 /** Who may issue a type, and in which time `[from, until)`. */
-export const Accreditation = z
+const Accreditation = z
   .strictObject({ agency: CreditCode, from: TimeMs, until: TimeMs.nullable() })
   .refine(({ from, until }) => until === null || from < until, { error: 'ends before it begins' });
 
 /** A JSON Schema (2020-12) of the type's own claims; `checkClaimSchema` says in which limits. */
-export const ClaimSchema = z.record(z.string().max(200), z.json());
+const ClaimSchema = z.record(z.string().max(200), z.json());
 
 export const PublishCertificateType = z.strictObject({
   ...officerHead('registry.publish-certificate-type'),

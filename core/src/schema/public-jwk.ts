@@ -12,7 +12,7 @@ export const EcPublicJwk = z.strictObject({
 export type EcPublicJwk = z.infer<typeof EcPublicJwk>;
 
 /** A public Ed25519 key for EdDSA (RFC 8037 §2). */
-export const OkpPublicJwk = z.strictObject({
+const OkpPublicJwk = z.strictObject({
   kty: z.literal('OKP'),
   crv: z.literal('Ed25519'),
   x: coordinate,

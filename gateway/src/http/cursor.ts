@@ -4,7 +4,7 @@ import { decimal } from '../decimal.js';
 import { ServiceError } from '../service-error.js';
 
 /** Longest list page. */
-export const PAGE_MAX = 100;
+const PAGE_MAX = 100;
 
 const PAGE_DEFAULT = 20;
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { tokenInvalid } from './token-refusal.js';
 
 /** The longest access token that is looked at. */
-export const TOKEN_BYTES_MAX = 8_192;
+const TOKEN_BYTES_MAX = 8_192;
 
 /** Base64url in its only spelling: no padding, no spaces, and zero in the bits beyond the last byte. */
 const PART = '(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2}[AEIMQUYcgkosw048]|[A-Za-z0-9_-][AQgw])?';

@@ -64,7 +64,7 @@ export function fingerprint(pem: string): string {
 }
 
 /** Why this is not the certificate of an authority in force; `undefined` where it is. */
-export function authorityFault(pem: string): string | undefined {
+function authorityFault(pem: string): string | undefined {
   let certificate: X509Certificate;
   try {
     certificate = new X509Certificate(pem);

@@ -20,7 +20,7 @@ const POLICIES: Readonly<Record<string, readonly MspRole[]>> = {
   Admins: ['admin'],
   Endorsement: ['peer'],
 };
-export const ADMINS = 'Admins';
+const ADMINS = 'Admins';
 const SIGNATURE = common.Policy.PolicyType.SIGNATURE;
 
 /** A member of a channel as its configuration holds it. Its own administrators may change it later. */
@@ -57,7 +57,7 @@ function encodeAnchorPeers(anchorPeers: readonly AnchorPeer[]): Uint8Array {
 }
 
 /** Sets a value of a group; the group's administrators may change it. */
-export function setGroupValue(group: common.ConfigGroup, name: string, bytes: Uint8Array): void {
+function setGroupValue(group: common.ConfigGroup, name: string, bytes: Uint8Array): void {
   const value = new common.ConfigValue();
   value.setModPolicy(ADMINS);
   value.setValue(bytes);

@@ -30,7 +30,7 @@ import { DAY_MS, id32, NOW_MS } from '../rule-context.ts';
 
 export const CLAUSE = 'social-insurance-law.art-88';
 export const RESPONSE = id32('salted response');
-export const AUDITOR = id32('auditor');
+const AUDITOR = id32('auditor');
 
 /** The access that `contexts.agency()` asks for first. */
 export const ACCESS_ID = `${contexts.agency().transactionId}.0`;

@@ -7,7 +7,7 @@ import { personClaims } from './person-claims.js';
 import type { ProviderStore } from './provider-store.js';
 
 export const DEMO_CLIENT_ID = 'sealtrail-cli';
-export const DEMO_SCOPE = 'sealtrail';
+const DEMO_SCOPE = 'sealtrail';
 
 /** Lifetimes in seconds. */
 const ACCESS_TOKEN_TTL = 3_600;

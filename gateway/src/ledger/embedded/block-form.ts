@@ -16,7 +16,7 @@ export interface StoredBlock {
 }
 
 /** The hash covers everything a block says: its place, its time, its predecessor and its transactions. */
-export function blockHash(block: Pick<StoredBlock, 'height' | 'time' | 'previousHash' | 'body'>): string {
+function blockHash(block: Pick<StoredBlock, 'height' | 'time' | 'previousHash' | 'body'>): string {
   const bodyHash = hash('sha256', block.body);
   const header = `sealtrail-block/1\n${String(block.height)}\n${String(block.time)}\n${block.previousHash}\n${bodyHash}\n`;
   return hash('sha256', header);

@@ -32,7 +32,7 @@ export interface FabricTransaction {
 }
 
 /** What a transaction did on our contract; its events are read when they are first asked for. */
-export class RecordedTransaction implements LedgerTransaction, Announced {
+class RecordedTransaction implements LedgerTransaction, Announced {
   readonly id: string;
   readonly time: number;
   readonly actor: Actor;

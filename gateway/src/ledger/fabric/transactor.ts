@@ -19,7 +19,7 @@ const BACKOFF_MAX_MS = 500;
 /** Transactions whose outcome is open; beyond it nothing more is begun. */
 const PENDING_MAX = 1_000;
 /** A transaction that no block shows after so long is sent again, in milliseconds. */
-export const FIRST_RESEND_MS = 3_000;
+const FIRST_RESEND_MS = 3_000;
 /** The same where it is not certain that an orderer had it. */
 const UNSURE_RESEND_MS = 300;
 

@@ -17,7 +17,7 @@ export interface PlainMember {
 
 const POLICY_TYPE = common.Policy.PolicyType.SIGNATURE;
 
-export function groupFrom(plain: PlainGroup): common.ConfigGroup {
+function groupFrom(plain: PlainGroup): common.ConfigGroup {
   const { values = {}, policies = {}, groups = {} } = plain;
   const group = headed(new common.ConfigGroup(), plain);
   for (const [name, member] of Object.entries(values)) {
