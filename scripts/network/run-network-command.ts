@@ -31,6 +31,8 @@ export async function runNetworkCommand(
   const typed = command && parseTyped(command, rest);
   if (command === undefined || typed === undefined) {
     err(HELP);
+    // Last, where a terminal shows it.
+    if (args.length > 0) err(`It does not take: npm run network -- ${args.join(' ')}`);
     return EXIT.usage;
   }
   let settings: NetworkSettings;

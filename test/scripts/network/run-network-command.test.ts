@@ -76,6 +76,8 @@ describe('npm run network', () => {
       const { code, err } = await run(...args);
       expect(code).to.equal(2);
       expect(err).to.include('npm run network -- up');
+      if (args.length > 0)
+        expect(err.split('\n').at(-1)).to.equal(`It does not take: npm run network -- ${args.join(' ')}`);
     });
   }
 
