@@ -13,9 +13,9 @@ import {
 } from '@sealtrail/core';
 import type { Services } from '../../services.js';
 import { citizenRoute } from '../citizen-route.js';
-import { callerOf, commandRoute, officerHeadOf } from '../command-route.js';
 import { httpTime, HttpTime, HttpTimeText } from '../http-time.js';
 import { NamedSubject, requireSubject } from '../named-subject.js';
+import { officerRoute } from '../officer-route.js';
 import type { Route } from '../route.js';
 import { eventOf, type Committed } from '../run-command.js';
 
@@ -96,7 +96,7 @@ function basisOf(basis: z.output<typeof HttpBasis>): Basis {
   return basis.grantId === undefined ? { kind: 'grant' } : { kind: 'grant', grantId: basis.grantId };
 }
 
-const ask = commandRoute({
+const ask = officerRoute({
   path: '/v1/accesses',
   policy: ['requester'],
   operationId: 'askAccess',
@@ -104,22 +104,16 @@ const ask = commandRoute({
   tag,
   body: z.strictObject({ ...Question, basis: HttpBasis }),
   made: Decided,
-  command: (call) => {
-    const { basis, ...body } = call.body;
-    return {
-      command: {
-        type: 'access.ask',
-        ...officerHeadOf(call),
-        ...question(body, call.services),
-        basis: basisOf(basis),
-      },
-      signer: call.services.signers.agency(callerOf(call)),
-    };
-  },
+  as: 'agency',
+  act: ({ body: { basis, ...body }, services }) => ({
+    type: 'access.ask',
+    ...question(body, services),
+    basis: basisOf(basis),
+  }),
   present: presentDecision,
 });
 
-const breakGlass = commandRoute({
+const breakGlass = officerRoute({
   path: '/v1/emergency-accesses',
   policy: ['requester'],
   operationId: 'askInEmergency',
@@ -127,22 +121,19 @@ const breakGlass = commandRoute({
   tag,
   body: z.strictObject({ ...Question, reason: Code.optional(), until: HttpTime.optional() }),
   made: Decided,
-  command: (call) => {
-    const { reason, until, ...body } = call.body;
+  as: 'agency',
+  act: ({ body: { reason, until, ...body }, services }) => {
     const basis = {
       kind: 'emergency',
       ...(reason !== undefined && { reason }),
       ...(until !== undefined && { until }),
     };
-    return {
-      command: { type: 'access.ask', ...officerHeadOf(call), ...question(body, call.services), basis },
-      signer: call.services.signers.agency(callerOf(call)),
-    };
+    return { type: 'access.ask', ...question(body, services), basis };
   },
   present: presentDecision,
 });
 
-const release = commandRoute({
+const release = officerRoute({
   path: '/v1/accesses/{accessId}/release',
   policy: ['provider'],
   operationId: 'releaseAccess',
@@ -157,17 +148,15 @@ const release = commandRoute({
     byteSize: z.int().min(0).max(1_000_000_000),
   }),
   made: { decision: z.enum(['permit', 'deny']), reason: z.enum(REASON_CODES).optional() },
-  command: (call) => ({
-    command: { type: 'access.release', ...officerHeadOf(call), accessId: call.params.accessId, ...call.body },
-    signer: call.services.signers.agency(callerOf(call)),
-  }),
+  as: 'agency',
+  act: ({ params, body }) => ({ type: 'access.release', ...params, ...body }),
   present: ({ events }) => {
     const refused = events.find((event) => event.type === 'ReleaseRefused');
     return refused === undefined ? { decision: 'permit' } : { decision: 'deny', reason: refused.reason };
   },
 });
 
-const receive = commandRoute({
+const receive = officerRoute({
   path: '/v1/accesses/{accessId}/receipt',
   policy: ['requester'],
   operationId: 'receiveAccess',
@@ -176,14 +165,12 @@ const receive = commandRoute({
   params: OfAccess,
   body: z.strictObject({ recordCount: z.int().min(0).max(1_000_000), responseHash: Digest }),
   made: { outcome: z.enum(['matched', 'conflict']) },
-  command: (call) => ({
-    command: { type: 'access.receive', ...officerHeadOf(call), accessId: call.params.accessId, ...call.body },
-    signer: call.services.signers.agency(callerOf(call)),
-  }),
+  as: 'agency',
+  act: ({ params, body }) => ({ type: 'access.receive', ...params, ...body }),
   present: (committed) => ({ outcome: eventOf(committed, 'AccessReceived').outcome }),
 });
 
-const fail = commandRoute({
+const fail = officerRoute({
   path: '/v1/accesses/{accessId}/failure',
   policy: ['requester', 'provider'],
   operationId: 'reportFailure',
@@ -191,18 +178,11 @@ const fail = commandRoute({
   tag,
   params: OfAccess,
   body: z.strictObject({ reason: Code }),
-  command: (call) => ({
-    command: {
-      type: 'access.report-failure',
-      ...officerHeadOf(call),
-      accessId: call.params.accessId,
-      ...call.body,
-    },
-    signer: call.services.signers.agency(callerOf(call)),
-  }),
+  as: 'agency',
+  act: ({ params, body }) => ({ type: 'access.report-failure', ...params, ...body }),
 });
 
-const review = commandRoute({
+const review = officerRoute({
   path: '/v1/emergency-accesses/{accessId}/review',
   policy: ['auditor'],
   operationId: 'reviewAccess',
@@ -210,10 +190,8 @@ const review = commandRoute({
   tag,
   params: OfAccess,
   body: z.strictObject({ outcome: z.enum(['justified', 'not-justified']), reason: Code }),
-  command: (call) => ({
-    command: { type: 'access.review', ...officerHeadOf(call), accessId: call.params.accessId, ...call.body },
-    signer: call.services.signers.oversight(callerOf(call)),
-  }),
+  as: 'oversight',
+  act: ({ params, body }) => ({ type: 'access.review', ...params, ...body }),
 });
 
 const dispute = citizenRoute({
@@ -226,7 +204,7 @@ const dispute = citizenRoute({
   act: ({ params: { accessId }, body: { reason } }) => ({ type: 'access.dispute', accessId, reason }),
 });
 
-const resolve = commandRoute({
+const resolve = officerRoute({
   path: '/v1/accesses/{accessId}/resolution',
   policy: ['auditor'],
   operationId: 'resolveDispute',
@@ -234,28 +212,19 @@ const resolve = commandRoute({
   tag,
   params: OfAccess,
   body: z.strictObject({ outcome: z.enum(['upheld', 'rejected', 'corrected']), reason: Code }),
-  command: (call) => ({
-    command: {
-      type: 'access.resolve-dispute',
-      ...officerHeadOf(call),
-      accessId: call.params.accessId,
-      ...call.body,
-    },
-    signer: call.services.signers.oversight(callerOf(call)),
-  }),
+  as: 'oversight',
+  act: ({ params, body }) => ({ type: 'access.resolve-dispute', ...params, ...body }),
 });
 
-const erase = commandRoute({
+const erase = officerRoute({
   path: '/v1/accesses/{accessId}/erasure',
   policy: ['requester'],
   operationId: 'confirmErasure',
   summary: 'The requester confirms that the data was erased.',
   tag,
   params: OfAccess,
-  command: (call) => ({
-    command: { type: 'access.confirm-erasure', ...officerHeadOf(call), accessId: call.params.accessId },
-    signer: call.services.signers.agency(callerOf(call)),
-  }),
+  as: 'agency',
+  act: ({ params }) => ({ type: 'access.confirm-erasure', ...params }),
 });
 
 export const ACCESS_ACT_ROUTES: readonly Route[] = [

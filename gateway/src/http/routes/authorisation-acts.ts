@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { CaseNumber, Code, CommandId } from '@sealtrail/core';
 import { findReceipt } from '../../trail/find-receipt.js';
 import { citizenRoute } from '../citizen-route.js';
-import { callerOf, commandRoute, officerHeadOf } from '../command-route.js';
 import { readFresh } from '../fresh.js';
 import { HttpTerms } from '../http-terms.js';
 import { HttpTime } from '../http-time.js';
 import { NamedSubject, requireSubject } from '../named-subject.js';
+import { officerRoute } from '../officer-route.js';
 import type { Route } from '../route.js';
 import { eventOf } from '../run-command.js';
 
@@ -15,7 +15,7 @@ const OfGrant = z.strictObject({ grantId: CommandId });
 const requests = 'authorisation-requests';
 const grants = 'grants';
 
-const ask = commandRoute({
+const ask = officerRoute({
   path: '/v1/authorisation-requests',
   policy: ['requester'],
   operationId: 'requestAuthorisation',
@@ -29,32 +29,23 @@ const ask = commandRoute({
     answerBy: HttpTime,
   }),
   made: { requestId: CommandId },
-  command: (call) => {
-    const { subjectId: given, idDocument, ...body } = call.body;
-    const subjectId = requireSubject({ subjectId: given, idDocument }, call.services.pseudonyms);
-    return {
-      command: { type: 'authorisation.request', ...officerHeadOf(call), ...body, subjectId },
-      signer: call.services.signers.agency(callerOf(call)),
-    };
+  as: 'agency',
+  act: ({ body: { subjectId: given, idDocument, ...body }, services: { pseudonyms } }) => {
+    const subjectId = requireSubject({ subjectId: given, idDocument }, pseudonyms);
+    return { type: 'authorisation.request', ...body, subjectId };
   },
   present: (committed) => ({ requestId: eventOf(committed, 'AuthorisationRequested').requestId }),
 });
 
-const withdraw = commandRoute({
+const withdraw = officerRoute({
   path: '/v1/authorisation-requests/{requestId}/withdrawal',
   policy: ['requester'],
   operationId: 'withdrawRequest',
   summary: 'Takes back an open request of the own agency.',
   tag: requests,
   params: OfRequest,
-  command: (call) => ({
-    command: {
-      type: 'authorisation.withdraw-request',
-      ...officerHeadOf(call),
-      requestId: call.params.requestId,
-    },
-    signer: call.services.signers.agency(callerOf(call)),
-  }),
+  as: 'agency',
+  act: ({ params }) => ({ type: 'authorisation.withdraw-request', ...params }),
 });
 
 const approve = citizenRoute({
@@ -154,7 +145,7 @@ const renew = citizenRoute({
   present: (committed) => ({ grantId: eventOf(committed, 'GrantMade').grantId }),
 });
 
-const setAside = commandRoute({
+const setAside = officerRoute({
   path: '/v1/grants/{grantId}/set-aside',
   policy: ['registrar'],
   operationId: 'setAsideGrant',
@@ -163,15 +154,8 @@ const setAside = commandRoute({
   tag: grants,
   params: OfGrant,
   body: z.strictObject({ reason: Code }),
-  command: (call) => ({
-    command: {
-      type: 'authorisation.set-aside',
-      ...officerHeadOf(call),
-      grantId: call.params.grantId,
-      reason: call.body.reason,
-    },
-    signer: call.services.signers.registrar(callerOf(call)),
-  }),
+  as: 'registrar',
+  act: ({ params, body }) => ({ type: 'authorisation.set-aside', ...params, ...body }),
 });
 
 export const AUTHORISATION_ACT_ROUTES: readonly Route[] = [

@@ -11,12 +11,13 @@ import {
 import { citizenAct, CitizenActBody, requireOwnPower, type CitizenActInput } from '../citizen-act.js';
 import { commandRoute, officerHeadOf, callerOf } from '../command-route.js';
 import { HttpTime } from '../http-time.js';
+import { officerRoute } from '../officer-route.js';
 import type { Call, Route } from '../route.js';
 
 const OfCertificate = z.strictObject({ identifier: CertificateIdentifier });
 const tag = 'certificates';
 
-const suspend = commandRoute({
+const suspend = officerRoute({
   path: '/v1/certificates/{identifier}/suspension',
   policy: ['issuer'],
   operationId: 'suspendCertificate',
@@ -24,19 +25,16 @@ const suspend = commandRoute({
   tag,
   params: OfCertificate,
   body: z.strictObject({ reason: Code, until: HttpTime.optional() }),
-  command: (call) => ({
-    command: {
-      type: 'certificate.suspend',
-      ...officerHeadOf(call),
-      identifier: call.params.identifier,
-      reason: call.body.reason,
-      ...(call.body.until !== undefined && { until: call.body.until }),
-    },
-    signer: call.services.signers.agency(callerOf(call)),
+  as: 'agency',
+  act: ({ params: { identifier }, body: { reason, until } }) => ({
+    type: 'certificate.suspend',
+    identifier,
+    reason,
+    ...(until !== undefined && { until }),
   }),
 });
 
-const reinstate = commandRoute({
+const reinstate = officerRoute({
   path: '/v1/certificates/{identifier}/reinstatement',
   policy: ['issuer'],
   operationId: 'reinstateCertificate',
@@ -44,14 +42,11 @@ const reinstate = commandRoute({
   tag,
   params: OfCertificate,
   body: z.strictObject({ reason: Code }),
-  command: (call) => ({
-    command: {
-      type: 'certificate.reinstate',
-      ...officerHeadOf(call),
-      identifier: call.params.identifier,
-      reason: call.body.reason,
-    },
-    signer: call.services.signers.agency(callerOf(call)),
+  as: 'agency',
+  act: ({ params: { identifier }, body: { reason } }) => ({
+    type: 'certificate.reinstate',
+    identifier,
+    reason,
   }),
 });
 

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { Code, CodedError, CommandId, CreditCode, Digest, KeyId, type EventOf } from '@sealtrail/core';
 import { queryOne } from '../../trail/query-page.js';
 import type { EventRow } from '../../trail/trail-tables.js';
-import { callerOf, commandRoute, officerHeadOf } from '../command-route.js';
+import { callerOf } from '../command-route.js';
 import { httpTime, HttpTime, HttpTimeText } from '../http-time.js';
 import { Fresh, FreshQuery, readFresh } from '../fresh.js';
+import { officerRoute } from '../officer-route.js';
 import { HttpReceipt, presentReceipt } from '../receipt.js';
 import { defineRoute, type Route } from '../route.js';
 import { eventOf } from '../run-command.js';
@@ -30,7 +31,7 @@ const Batch = z
   })
   .meta({ id: 'CertificateBatch' });
 
-const anchor = commandRoute({
+const anchor = officerRoute({
   path: '/v1/certificate-batches',
   policy: ['issuer'],
   operationId: 'anchorBatch',
@@ -39,10 +40,8 @@ const anchor = commandRoute({
   tag,
   body: z.strictObject({ ...About, issuedAt: HttpTime }),
   made: { batchId: CommandId },
-  command: (call) => ({
-    command: { type: 'certificate.anchor-batch', ...officerHeadOf(call), ...call.body },
-    signer: call.services.signers.agency(callerOf(call)),
-  }),
+  as: 'agency',
+  act: ({ body }) => ({ type: 'certificate.anchor-batch', ...body }),
   present: (committed) => ({ batchId: eventOf(committed, 'BatchAnchored').batchId }),
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Code, CreditCode, Digest, RegistryCommands } from '@sealtrail/core';
-import { callerOf, commandRoute, officerHeadOf } from '../command-route.js';
 import { HttpTime } from '../http-time.js';
+import { officerRoute } from '../officer-route.js';
 import type { Route } from '../route.js';
 
 const HEAD = { type: true, id: true, officer: true } as const;
@@ -17,14 +17,12 @@ interface RegistrarRoute {
 }
 
 function registrarRoute({ type, ...route }: RegistrarRoute): Route {
-  return commandRoute({
+  return officerRoute({
     ...route,
     policy: ['registrar'],
     tag,
-    command: (call) => ({
-      command: { type, ...officerHeadOf(call), ...call.body },
-      signer: call.services.signers.registrar(callerOf(call)),
-    }),
+    as: 'registrar',
+    act: ({ body }) => ({ type, ...body }),
   });
 }
 
@@ -98,7 +96,7 @@ function entryRoute(entry: {
     reason === true
       ? z.strictObject({ reason: RegistryCommands.SuspendAgency.shape.reason })
       : z.strictObject({});
-  return commandRoute({
+  return officerRoute({
     path: `/v1/${resource}/{code}/${act}`,
     policy: ['registrar'],
     operationId,
@@ -106,10 +104,8 @@ function entryRoute(entry: {
     tag,
     params: z.strictObject({ code: NAMES[member] }),
     body: Body,
-    command: (call) => ({
-      command: { type, ...officerHeadOf(call), [member]: call.params.code, ...call.body },
-      signer: call.services.signers.registrar(callerOf(call)),
-    }),
+    as: 'registrar',
+    act: ({ params: { code }, body }) => ({ type, [member]: code, ...body }),
   });
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { CodedError, CreditCode, KeyId, RegistryCommands } from '@sealtrail/core';
-import { callerOf, commandRoute, officerHeadOf } from '../command-route.js';
+import { callerOf, officerHeadOf } from '../command-route.js';
 import { HttpTime } from '../http-time.js';
+import { officerRoute } from '../officer-route.js';
 import { presentReceipt, HttpReceipt } from '../receipt.js';
 import { defineRoute, type Route } from '../route.js';
 import { eventOf, runCommand } from '../run-command.js';
@@ -44,7 +45,7 @@ const addSeal = defineRoute({
   },
 });
 
-const retireSeal = commandRoute({
+const retireSeal = officerRoute({
   path: '/v1/seals/{keyId}/retirement',
   policy: ['registrar'],
   operationId: 'retireSealKey',
@@ -55,20 +56,13 @@ const retireSeal = commandRoute({
     reason: RegistryCommands.RetireSealKey.shape.reason,
     compromisedAt: HttpTime.optional(),
   }),
-  command: (call) => {
-    const { reason, compromisedAt } = call.body;
-    const { keyId } = call.params;
-    return {
-      command: {
-        type: 'registry.retire-seal-key',
-        ...officerHeadOf(call),
-        keyId,
-        reason,
-        ...(compromisedAt !== undefined && { compromisedAt }),
-      },
-      signer: call.services.signers.registrar(callerOf(call)),
-    };
-  },
+  as: 'registrar',
+  act: ({ params: { keyId }, body: { reason, compromisedAt } }) => ({
+    type: 'registry.retire-seal-key',
+    keyId,
+    reason,
+    ...(compromisedAt !== undefined && { compromisedAt }),
+  }),
 });
 
 export const SEAL_ACT_ROUTES: readonly Route[] = [addSeal, retireSeal];
