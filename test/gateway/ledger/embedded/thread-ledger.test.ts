@@ -114,15 +114,18 @@ describe('the embedded ledger in a thread', () => {
     const ledger = await open(folder.path);
     await registered(ledger);
     const status = await ledger.status();
+    const thread = await begun;
+    // So many that the thread cannot even have read them before it is ended.
+    const commands = Array.from({ length: 2_000 }, (_, i) => ask(`access-${String(i)}`));
     const asked = Promise.all([
-      faultOf(ledger.submit([ask('access-1')], ACTORS.agency)),
+      faultOf(ledger.submit(commands, ACTORS.agency)),
       faultOf(ledger.evaluate({ kind: 'transaction', id: '0' })),
     ]);
-    await (await begun).terminate();
+    await thread.terminate();
     const [given, read] = await asked;
     expect(given).to.be.instanceOf(ServiceError).with.property('code', 'OUTCOME_UNKNOWN');
     expect(read).to.be.instanceOf(ServiceError).with.property('code', 'LEDGER_UNAVAILABLE');
-    const next = await faultOf(ledger.submit([ask('access-2')], ACTORS.agency));
+    const next = await faultOf(ledger.submit([ask('access-next')], ACTORS.agency));
     expect(next).to.have.property('code', 'LEDGER_UNAVAILABLE');
     expect(await ledger.status()).to.deep.equal({ ...status, state: 'failed' });
     await ledger.close();
