@@ -5,7 +5,7 @@ const SIGNATURES = 5_000;
 
 /**
  * Processor time of one ES256 signature: the same everywhere in the program, so it tells how fast the machine is
- * at the moment, whoever else is on it. About 33 µs on a core that nobody shares.
+ * at the moment, whoever else is on it. About 34 µs on a core that nobody shares.
  */
 export function machineSpeed(when: string): Measurement {
   const { privateKey: key } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
