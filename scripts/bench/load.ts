@@ -28,7 +28,10 @@ const WARM_UP_SECONDS = 4;
 /** Longer than any load takes: the tool's timers go wrong, with a warning, on a connection that has sent all it should. */
 const TIMEOUT_SECONDS = 300;
 
-/** How often, in milliseconds, it is looked whether all is sent: the tool's second would be an eighth of what is measured. */
+/**
+ * How often, in milliseconds, it is looked whether all is sent: the tool's own second would be an eighth of what is
+ * measured.
+ */
 const SAMPLE_MS = 10;
 
 /** Sends requests over connections that each wait for their answer. Fails where one was not answered with success. */

@@ -8,8 +8,7 @@ import { ServiceError } from '#gateway/service-error';
 import { startGateway, type Gateway } from '#gateway/start-gateway';
 import { readDemoPeople } from '../../scripts/demo/demo-people.ts';
 import { postAs } from './post-as.ts';
-
-const FOUNDER = '11100000000009013X';
+import { FOUNDER, registerFounder } from './register-founder.ts';
 
 describe('a data folder that is not whole', function () {
   this.timeout(30_000);
@@ -25,12 +24,7 @@ describe('a data folder that is not whole', function () {
   before(async () => {
     parent = await mkdtemp(join(tmpdir(), 'sealtrail-folder-'));
     const gateway = await start(join(parent, 'whole'));
-    await postAs('registrar', `${gateway.address}/v1/agencies`, {
-      creditCode: FOUNDER,
-      name: { zh: '测试机构', en: 'Test agency' },
-      organisation: 'ministry',
-      powers: ['registrar'],
-    });
+    await registerFounder(gateway.address);
     const validity = { validFrom: '2026-01-01T00:00:00.000Z', validUntil: '2036-01-01T00:00:00.000Z' };
     await postAs('registrar', `${gateway.address}/v1/seals`, { agency: FOUNDER, ...validity });
     await gateway.stop();

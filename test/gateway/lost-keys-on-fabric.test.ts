@@ -7,9 +7,8 @@ import { SecretFileError } from '#gateway/identity/secret-file-error';
 import { startGateway, type Gateway } from '#gateway/start-gateway';
 import { readDemoPeople } from '../../scripts/demo/demo-people.ts';
 import { startFabricPeer, type FabricPeer } from '../fabric-peer/start-fabric-peer.ts';
-import { postAs } from './post-as.ts';
+import { FOUNDER, registerFounder } from './register-founder.ts';
 
-const FOUNDER = '11100000000009013X';
 const NEIGHBOUR = '12330000MB1A01178B';
 
 describe('a gateway on a network whose ledger has commands', function () {
@@ -38,12 +37,7 @@ describe('a gateway on a network whose ledger has commands', function () {
     });
     neighbour = await profileOf(NEIGHBOUR);
     const gateway = await start(join(parent, 'whole'));
-    await postAs('registrar', `${gateway.address}/v1/agencies`, {
-      creditCode: FOUNDER,
-      name: { zh: '测试机构', en: 'Test agency' },
-      organisation: 'ministry',
-      powers: ['registrar'],
-    });
+    await registerFounder(gateway.address);
     await gateway.stop();
   });
   after(async () => {

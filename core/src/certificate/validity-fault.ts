@@ -6,7 +6,10 @@ export interface Validity {
   readonly validUntil: number | null;
 }
 
-/** Why a type does not allow this validity, in words; undefined where it does. `maxValidityDays` is null for types without an end. */
+/**
+ * Why a type does not allow this validity, in words; undefined where it does. `maxValidityDays` is null for types
+ * without an end.
+ */
 export function validityFault(
   { validFrom, validUntil }: Validity,
   { maxValidityDays }: { readonly maxValidityDays: number | null },

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { AccessId, CommandId, REASON_CODES, type Basis } from '@sealtrail/core';
 import { categoriesOf, type Asked } from '../trail/project-access.js';
 import type { AccessRow } from '../trail/trail-tables.js';
-import { httpTime, HttpTimeText } from './http-time.js';
+import { HttpGivenBy } from './http-given-by.js';
+import { httpTime, httpTimeOrNull, HttpTimeText } from './http-time.js';
 
 const Released = z.strictObject({
   at: HttpTimeText,
@@ -25,8 +26,7 @@ const Review = z.strictObject({
 });
 const Objection = z.strictObject({
   at: HttpTimeText,
-  by: z.enum(['self', 'representative', 'counter', 'session']),
-  appointmentId: CommandId.optional(),
+  ...HttpGivenBy,
   reason: z.string(),
 });
 const Resolution = z.strictObject({
@@ -84,8 +84,6 @@ export const Access = z
   })
   .meta({ id: 'Access' });
 
-const timeOrNull = (ms: number | null): string | null => (ms === null ? null : httpTime(ms));
-
 export function presentAccess(row: AccessRow): z.input<typeof Access> {
   const { basis, dataRange, policyVersion = null } = JSON.parse(row.asked) as Asked;
   return {
@@ -107,12 +105,12 @@ export function presentAccess(row: AccessRow): z.input<typeof Access> {
     reason: row.reason,
     pair: row.state === 'released' ? 'one-sided' : row.state,
     ...stepsOf(row),
-    deleteBy: timeOrNull(row.delete_by),
-    erasedAt: timeOrNull(row.erased_at),
-    reviewBy: timeOrNull(row.review_by),
+    deleteBy: httpTimeOrNull(row.delete_by),
+    erasedAt: httpTimeOrNull(row.erased_at),
+    reviewBy: httpTimeOrNull(row.review_by),
     reviewed: row.reviewed,
     dispute: row.dispute,
-    concealedUntil: timeOrNull(row.concealed_until),
+    concealedUntil: httpTimeOrNull(row.concealed_until),
   };
 }
 

@@ -3,7 +3,7 @@ import { CertificateIdentifier, Digest, Title, type CertificateHistory } from '@
 import type { Services } from '../services.js';
 import { findReceipt } from '../trail/find-receipt.js';
 import { HistoryItem, readHistory } from './certificate-history.js';
-import { httpTime, HttpTimeText } from './http-time.js';
+import { httpTime, httpTimeOrNull, HttpTimeText } from './http-time.js';
 import { HttpReceipt, presentReceipt } from './receipt.js';
 
 /** Where an entry of the registry stands on the ledger. */
@@ -56,7 +56,6 @@ const reference = ({ block, transactionId, at }: { block: number; transactionId:
   transactionId,
   at: httpTime(at),
 });
-const timeOrNull = (ms: number | null): string | null => (ms === null ? null : httpTime(ms));
 
 /** A certificate on the ledger names a type, a key and an agency that are there: the rules saw to it. */
 export function present<T>(found: T | undefined): T {
@@ -68,7 +67,11 @@ async function typeOf({ certificates }: Services, { record }: CertificateHistory
   const type = present(await certificates.certificateType(record.certificateType, record.typeVersion));
   return {
     ...type,
-    issuers: type.issuers.map((one) => ({ ...one, from: httpTime(one.from), until: timeOrNull(one.until) })),
+    issuers: type.issuers.map((one) => ({
+      ...one,
+      from: httpTime(one.from),
+      until: httpTimeOrNull(one.until),
+    })),
     published: reference(type.published),
   };
 }
@@ -89,7 +92,10 @@ async function sealKeyOf({ certificates }: Services, { record }: CertificateHist
 
 async function issuerOf({ certificates }: Services, { issuer }: CertificateHistory) {
   const agency = present(await certificates.agency(issuer));
-  const active = agency.active.map(({ from, until }) => ({ from: httpTime(from), until: timeOrNull(until) }));
+  const active = agency.active.map(({ from, until }) => ({
+    from: httpTime(from),
+    until: httpTimeOrNull(until),
+  }));
   return { ...agency, active };
 }
 
@@ -107,7 +113,7 @@ export async function evidenceOf(
       issuer,
       issuedAt: httpTime(issuedAt),
       validFrom: httpTime(validFrom),
-      validUntil: timeOrNull(validUntil),
+      validUntil: httpTimeOrNull(validUntil),
     },
     type: (await typeOf(services, history)) as z.input<typeof Evidence>['type'],
     sealKey: await sealKeyOf(services, history),

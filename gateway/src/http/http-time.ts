@@ -18,3 +18,8 @@ export const HttpTimeText = z.iso.datetime({ precision: 3 });
 export function httpTime(ms: number): string {
   return formatUtcTimestamp(ms);
 }
+
+/** The same of a time that there may be none of. */
+export function httpTimeOrNull(ms: number | null): string | null {
+  return ms === null ? null : httpTime(ms);
+}

@@ -12,7 +12,7 @@ import type { TrailDatabase } from '../trail/open-trail-database.js';
 import { decodeCursor, encodeCursor, PageQuery } from './cursor.js';
 import { asOfHeaders, Fresh, FreshQuery, readFresh } from './fresh.js';
 import { inOrder } from './in-order.js';
-import { NDJSON, ndjsonLines, WHOLE_LIST } from './ndjson.js';
+import { NDJSON, ndjsonLines, STREAMED_MAX, WHOLE_LIST } from './ndjson.js';
 import { defineRoute, type Call, type Policy, type Route } from './route.js';
 
 interface PageWish {
@@ -48,9 +48,6 @@ interface ListDefinition<T extends NumberedTable, Filters extends z.ZodRawShape,
 /** So many rows are counted in full; counting more would cost more than the page. */
 const TOTAL_MAX = 10_000;
 const Total = z.strictObject({ count: z.int(), exact: z.boolean() });
-
-/** Rows read at a time for a list that is streamed. */
-const STREAMED_MAX = 500;
 
 /** A list of the interface, newest first: in keyset pages, or as a whole, an item a line. */
 export function listRoute<

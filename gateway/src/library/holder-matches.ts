@@ -7,7 +7,8 @@ const DOTS = /[.\u2022\u2027\u2219\u22c5\u30fb]/gu;
 
 /**
  * Whether what somebody says of a certificate's holder is so: the name as in the document, however its spaces, dots and
- * small letters were typed, and the number by its pseudonym, because the document shows it masked only. Everything that is said must match.
+ * small letters were typed, and the number by its pseudonym, because the document shows it masked only. Everything that
+ * is said must match.
  */
 export function holderMatches(
   kept: { readonly document: string; readonly subjectId: string },

@@ -10,7 +10,8 @@ import { REQUEST_STATES, requestsWith, requestStatus } from '../../trail/request
 import type { GrantRow, RequestRow } from '../../trail/trail-tables.js';
 import { callerOf } from '../command-route.js';
 import { HttpTermsText, presentTerms } from '../http-terms.js';
-import { httpTime, HttpTimeText } from '../http-time.js';
+import { HttpGivenBy } from '../http-given-by.js';
+import { httpTime, httpTimeOrNull, HttpTimeText } from '../http-time.js';
 import { Fresh, FreshQuery, readFresh } from '../fresh.js';
 import { listRoute } from '../list-route.js';
 import { defineRoute, type Call, type Route } from '../route.js';
@@ -24,7 +25,7 @@ const Grant = z
     /** Stored, or derived: from the time (`scheduled`, `expired`, `exhausted`) or a newer notice (`inapplicable`). */
     status: z.enum(GRANT_STATES),
     used: z.int(),
-    givenBy: z.enum(['self', 'representative', 'counter', 'session']),
+    givenBy: HttpGivenBy.by,
     /** The power of the representative who gave it. */
     appointmentId: CommandId.optional(),
     madeAt: HttpTimeText,
@@ -51,7 +52,7 @@ function presentGrant(row: GrantRow, at: GrantsAt): z.input<typeof Grant> {
     madeAt: httpTime(made.at),
     ...(made.requestId !== undefined && { requestId: made.requestId }),
     narrowed: made.narrowed,
-    endedAt: row.ended_at === null ? null : httpTime(row.ended_at),
+    endedAt: httpTimeOrNull(row.ended_at),
     ...(made.supersedes !== undefined && { supersedes: made.supersedes }),
     ...(row.successor !== null && { successor: row.successor }),
   };
@@ -59,8 +60,8 @@ function presentGrant(row: GrantRow, at: GrantsAt): z.input<typeof Grant> {
 
 const Answer = z.strictObject({
   at: HttpTimeText,
-  by: z.enum(['self', 'representative', 'counter', 'session']).optional(),
-  appointmentId: CommandId.optional(),
+  by: HttpGivenBy.by.optional(),
+  appointmentId: HttpGivenBy.appointmentId,
   reason: z.string().optional(),
   grantId: CommandId.optional(),
 });

@@ -4,11 +4,8 @@ import type { RegistryRow } from '../../trail/trail-tables.js';
 import { CATALOGUE_ENTRIES, presentCatalogueEntry } from '../catalogue-entry.js';
 import { encodeCursor, decodeCursor, PageQuery } from '../cursor.js';
 import { asOfHeaders, Fresh, FreshQuery, readFresh } from '../fresh.js';
-import { NDJSON, ndjsonLines, WHOLE_LIST } from '../ndjson.js';
+import { NDJSON, ndjsonLines, STREAMED_MAX, WHOLE_LIST } from '../ndjson.js';
 import { defineRoute, type Route } from '../route.js';
-
-/** Entries read at a time for a list that is streamed. */
-const STREAMED_MAX = 500;
 
 type Position = readonly [code: string, version: number];
 

@@ -6,7 +6,7 @@ import { queryOne, type RowFilter } from '../../trail/query-page.js';
 import type { CertificateRow } from '../../trail/trail-tables.js';
 import { HistoryItem, readHistory } from '../certificate-history.js';
 import { callerOf } from '../command-route.js';
-import { httpTime, HttpTimeText } from '../http-time.js';
+import { httpTime, httpTimeOrNull, HttpTimeText } from '../http-time.js';
 import { Fresh, FreshQuery, readFresh } from '../fresh.js';
 import { listRoute } from '../list-route.js';
 import { defineRoute, type Call, type Route } from '../route.js';
@@ -46,7 +46,7 @@ function presentCertificate(row: CertificateRow, now: number): z.input<typeof Ce
     sealKeyId: row.seal_key_id,
     issuedAt: httpTime(row.issued_at),
     validFrom: httpTime(row.valid_from),
-    validUntil: row.valid_until === null ? null : httpTime(row.valid_until),
+    validUntil: httpTimeOrNull(row.valid_until),
     status: certificateStatus(row, now),
     ...(row.predecessor !== null && { predecessor: row.predecessor }),
     ...(row.successor !== null && { successor: row.successor }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CommandId, RepresentedAct, type EventOf } from '@sealtrail/core';
 import type { RepresentativeRow } from '../../trail/trail-tables.js';
 import { callerOf } from '../command-route.js';
-import { httpTime, HttpTimeText } from '../http-time.js';
+import { httpTime, httpTimeOrNull, HttpTimeText } from '../http-time.js';
 import { listRoute } from '../list-route.js';
 import type { Route } from '../route.js';
 
@@ -29,7 +29,7 @@ function presentAppointment(row: RepresentativeRow): z.input<typeof Appointment>
     scope: [...scope],
     from: httpTime(row.valid_from),
     until: httpTime(row.valid_until),
-    endedAt: row.ended_at === null ? null : httpTime(row.ended_at),
+    endedAt: httpTimeOrNull(row.ended_at),
   };
 }
 
