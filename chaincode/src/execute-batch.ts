@@ -2,16 +2,15 @@ import {
   CodedError,
   RecordPacker,
   canonicalJson,
-  requireStanding,
   type Context,
   type DomainEvent,
   type EventType,
-  type ReadState,
   type RuleCrypto,
 } from '@sealtrail/core';
 import { canonicalSize } from './canonical-size.js';
 import type { CommandOutcome } from './command-outcome.js';
 import type { Fold } from './fold-index.js';
+import { lookUp, type Lookup } from './look-up.js';
 import { parseCommand, readCommandId, type Command, type CommandRule } from './parse-command.js';
 import type { Execution, ExecutionResult } from './processor.js';
 import type { ProcessorLimits } from './processor-limits.js';
@@ -34,6 +33,21 @@ interface Decision {
   readonly texts: readonly string[];
 }
 
+/** A command as its rule reads it. */
+interface Parsed {
+  readonly raw: unknown;
+  readonly rule: CommandRule;
+  readonly command: Command;
+  readonly context: Context;
+}
+
+/** With what the ledger knows that bears on it. */
+interface Prepared extends Parsed {
+  readonly lookup: Lookup;
+}
+
+type Refused = Extract<CommandOutcome, { readonly ok: false }>;
+
 /** What succeeded under an id in this transaction. */
 interface Done {
   readonly command: unknown;
@@ -53,7 +67,6 @@ class Batch {
   readonly #setting: BatchSetting;
   readonly #execution: Execution;
   readonly #overlay: StateOverlay;
-  readonly #read: ReadState;
   readonly #events: DomainEvent[] = [];
   readonly #texts: string[] = [];
   readonly #packer: RecordPacker | undefined;
@@ -65,20 +78,19 @@ class Batch {
     this.#execution = execution;
     this.#overlay = new StateOverlay(state);
     this.#packer = execution.packed === true ? new RecordPacker() : undefined;
-    this.#read = (name, id) => this.#overlay.read(name, id);
   }
 
   async run(): Promise<ExecutionResult> {
-    const outcomes: CommandOutcome[] = [];
-    for (const [place, command] of this.#execution.commands.entries()) {
-      outcomes.push(await this.#execute(command, place));
-      if (this.#bytes > this.#setting.limits.batchBytesMax) {
-        throw new CodedError(
-          'BATCH_TOO_LARGE',
-          `more than ${String(this.#setting.limits.batchBytesMax)} bytes`,
-        );
-      }
+    const parsed = this.#execution.commands.map((raw, place) => this.#parse(raw, place));
+    const { batchBytesMax } = this.#setting.limits;
+    if (this.#bytes > batchBytesMax) {
+      throw new CodedError('BATCH_TOO_LARGE', `more than ${String(batchBytesMax)} bytes`);
     }
+    // All is looked up before anything is decided. A transaction on Fabric has one read under way at a time, and so
+    // the peer is at work on the next while the contract takes in the last.
+    const prepared = await Promise.all(parsed.map((each) => this.#prepare(each)));
+    const outcomes: CommandOutcome[] = [];
+    for (const each of prepared) outcomes.push('ok' in each ? each : await this.#execute(each));
     await this.#overlay.flush();
     // Each event is canonical already, and `events` sorts before `v`.
     const version = this.#packer === undefined ? '1' : '2';
@@ -86,22 +98,16 @@ class Batch {
     return { outcomes, events: this.#events, payload };
   }
 
-  /** Only what comes before the first change may refuse; a failure after it is ours and ends the transaction. */
-  async #execute(raw: unknown, place: number): Promise<CommandOutcome> {
-    let decision: Decision;
+  #parse(raw: unknown, place: number): Parsed | Refused {
+    const { actor, transactionId, now } = this.#execution;
+    const { ledgerId, crypto, rules } = this.#setting;
     try {
       this.#weigh(raw, place);
-      const { rule, command } = parseCommand(raw, this.#setting.rules);
-      const earlier = this.#earlier(command.id, raw);
-      if (earlier !== undefined) return earlier;
-      decision = await this.#decide(rule, command, place);
+      const context = { now, actor, transactionId, place, ledgerId, crypto };
+      return { raw, ...parseCommand(raw, rules), context };
     } catch (error) {
-      if (!(error instanceof CodedError)) throw error;
-      return { commandId: readCommandId(raw), ok: false, code: error.code, detail: error.detail };
+      return refused(raw, error);
     }
-    const outcome = await this.#apply(decision);
-    this.#done.set(decision.commandId, { command: raw, outcome });
-    return outcome;
   }
 
   #weigh(raw: unknown, place: number): void {
@@ -114,6 +120,30 @@ class Batch {
     }
   }
 
+  async #prepare(parsed: Parsed | Refused): Promise<Prepared | Refused> {
+    return 'ok' in parsed ? parsed : { ...parsed, lookup: await this.#lookUp(parsed) };
+  }
+
+  #lookUp({ rule, command, context }: Parsed): Promise<Lookup> {
+    return lookUp(rule, command, this.#overlay, context);
+  }
+
+  /** Only what comes before the first change may refuse; a failure after it is ours and ends the transaction. */
+  async #execute(prepared: Prepared): Promise<CommandOutcome> {
+    const { raw, command } = prepared;
+    let decision: Decision;
+    try {
+      const earlier = this.#earlier(command.id, raw);
+      if (earlier !== undefined) return earlier;
+      decision = await this.#decide(prepared);
+    } catch (error) {
+      return refused(raw, error);
+    }
+    const outcome = await this.#apply(decision);
+    this.#done.set(decision.commandId, { command: raw, outcome });
+    return outcome;
+  }
+
   /** The outcome that this transaction has given already under the same id for the same content. */
   #earlier(id: string, raw: unknown): CommandOutcome | undefined {
     const done = this.#done.get(id);
@@ -123,15 +153,12 @@ class Batch {
     throw new CodedError('ID_REUSED', 'another command of this transaction has the same id');
   }
 
-  async #decide(rule: CommandRule, command: Command, place: number): Promise<Decision> {
-    const { actor, transactionId, now } = this.#execution;
-    const { ledgerId, crypto } = this.#setting;
-    const context: Context = { now, actor, transactionId, place, ledgerId, crypto };
-    const standing = requireStanding(command, this.#read, context);
-    if (standing !== undefined) await standing;
-    const loading = rule.load(command, this.#read, context);
-    const state: unknown = loading instanceof Promise ? await loading : loading;
-    const events = rule.decide(state, command, context);
+  async #decide(prepared: Prepared): Promise<Decision> {
+    const { rule, command, context, lookup } = prepared;
+    const isOutdated = lookup.keys.some((key) => this.#overlay.isChanged(key));
+    const { found } = isOutdated ? await this.#lookUp(prepared) : lookup;
+    if (found instanceof CodedError) throw found;
+    const events = rule.decide(found, command, context);
     if (events.length === 0) throw new Error(`${command.type} was decided without an event`);
     return { commandId: command.id, events, texts: this.#write(events) };
   }
@@ -154,4 +181,10 @@ class Batch {
     this.#texts.push(...texts);
     return { commandId, ok: true, events: places };
   }
+}
+
+/** Fails with what is no refusal. */
+function refused(raw: unknown, error: unknown): Refused {
+  if (!(error instanceof CodedError)) throw error;
+  return { commandId: readCommandId(raw), ok: false, code: error.code, detail: error.detail };
 }

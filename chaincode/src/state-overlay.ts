@@ -1,5 +1,5 @@
-import { CodedError, type Aggregate, type AggregateName, type States } from '@sealtrail/core';
-import { placeOf, stateAt, type Sheet } from './state-place.js';
+import { CodedError, type Aggregate } from '@sealtrail/core';
+import { placeOf, stateAt, type Sheet, type StatePlace } from './state-place.js';
 import { readState, writeState } from './state-text.js';
 import type { WorldState } from './world-state.js';
 
@@ -26,13 +26,15 @@ export class StateOverlay {
     this.#state = state;
   }
 
-  read<N extends AggregateName>(name: N, id: string): States[N] | undefined | Promise<States[N] | undefined> {
-    const place = placeOf(name, id);
+  /** A promise where the ledger is still to answer. */
+  read(place: StatePlace): unknown {
     const found = this.#read(place.key);
-    const state: unknown =
-      found instanceof Promise ? found.then((each) => stateAt(place, each)) : stateAt(place, found);
-    // The key names the aggregate, and only that aggregate's fold writes under it.
-    return state as States[N] | undefined | Promise<States[N] | undefined>;
+    return found instanceof Promise ? found.then((each) => stateAt(place, each)) : stateAt(place, found);
+  }
+
+  /** Whether this transaction changes what stands under the key. */
+  isChanged(key: string): boolean {
+    return this.#slots.get(key)?.changed === true;
   }
 
   /**

@@ -77,6 +77,28 @@ for (const answer of ['at once', 'later'] as const) {
 }
 
 describe('the processor', () => {
+  it('asks for what all commands need before it decides the first', async () => {
+    const asked: string[] = [];
+    let answerAll = (): void => undefined;
+    const answered = new Promise<undefined>((resolve) => {
+      answerAll = (): void => {
+        resolve(undefined);
+      };
+    });
+    const state = new (class extends MemoryWorldState {
+      // Answers nobody before it was asked for both.
+      override get(key: string): Promise<string | undefined> {
+        if (asked.push(key) === 2) answerAll();
+        return answered;
+      }
+    })();
+    const { events } = await execute([countingCommand('command-1', 'a'), countingCommand('command-2', 'b')], {
+      state,
+    });
+    expect(asked).to.deep.equal([`access/${id32('a')}`, `access/${id32('b')}`]);
+    expect(events).to.have.length(2);
+  });
+
   it('leaves nothing of a refused command', async () => {
     const state = new MemoryWorldState();
     state.committed.set(

@@ -22,6 +22,7 @@ export interface Endorsement {
   readonly message: string;
   readonly payload: string;
   readonly event: { readonly name: string; readonly payload: string } | undefined;
+  /** Sorted, as the endorsers must agree on them. */
   readonly reads: readonly string[];
   readonly writes: ReadonlyMap<string, Buffer>;
   /** All that endorsers must agree on besides the answer, as bytes. */
@@ -63,7 +64,7 @@ export class Peer {
         name: event.getEventName(),
         payload: Buffer.from(event.getPayload_asU8()).toString(),
       },
-      reads: [...simulation.reads.keys()],
+      reads: [...simulation.reads.keys()].sort(),
       writes: new Map([...simulation.writes].map(([key, value]) => [key, Buffer.from(value)])),
       results: simulation.results('sealtrail'),
     };
