@@ -6,12 +6,13 @@ import type { OpenedLedger } from './ledger/open-ledger.js';
 import { Signers } from './ledger/signers.js';
 import type { Services } from './services.js';
 import { catchUp } from './trail/catch-up.js';
+import { createGrantsAt } from './trail/grants-at.js';
 import type { Trail, TrailPosition } from './trail/trail.js';
 import { trailVerificationSource } from './trail/verification-source.js';
 import { createVerificationCrypto } from './verification-crypto.js';
 
 /** What is made from what was opened. */
-type Made = 'signers' | 'issuance' | 'certificates' | 'verify';
+type Made = 'signers' | 'issuance' | 'certificates' | 'grantsAt' | 'verify';
 
 export interface ServiceParts extends Omit<Services, Made> {
   readonly organisationOf: OpenedLedger['organisationOf'];
@@ -32,6 +33,7 @@ export function createServices({ organisationOf, onFault, ...opened }: ServicePa
   return {
     ...opened,
     certificates,
+    grantsAt: createGrantsAt({ db, registryBlock }),
     signers: new Signers({ organisation, portalAgency, organisationOf }),
     issuance: new Issuance({
       ...opened,

@@ -10,6 +10,7 @@ import type { Library } from './library/library.js';
 import type { ProviderKeys } from './open-identity.js';
 import type { SealKeys } from './seal/seal-keys.js';
 import type { Signers } from './ledger/signers.js';
+import type { GrantsAt } from './trail/grants-at.js';
 import type { Trail } from './trail/trail.js';
 
 /** What routes work with; made once when the gateway starts. */
@@ -30,6 +31,8 @@ export interface Services {
   readonly verify: Verify;
   /** What the trail knows that bears on certificates. */
   readonly certificates: VerificationSource;
+  /** What the status of grants follows from at a time, in milliseconds since the epoch. */
+  readonly grantsAt: (now: number) => Promise<GrantsAt>;
   readonly logger: Logger;
   /** Aborts when the gateway begins to stop, so that endless answers end. */
   readonly stopping: AbortSignal;

@@ -9,6 +9,7 @@ import {
   type RowPage,
 } from '../trail/query-page.js';
 import type { TrailDatabase } from '../trail/open-trail-database.js';
+import type { Services } from '../services.js';
 import { decodeCursor, encodeCursor, PageQuery } from './cursor.js';
 import { asOfHeaders, Fresh, FreshQuery, readFresh } from './fresh.js';
 import { inOrder } from './in-order.js';
@@ -31,7 +32,7 @@ interface ListDefinition<T extends NumberedTable, Filters extends z.ZodRawShape,
   readonly filters: Filters;
   readonly item: Item;
   /** What rows are found and presented by, read once for an answer; its time in milliseconds where left out. */
-  readonly at?: (db: TrailDatabase, now: number) => Promise<At>;
+  readonly at?: (services: Services) => Promise<At>;
   /** Which rows the caller may see, among those asked for. */
   readonly where: (
     call: Call,
@@ -86,8 +87,7 @@ export function listRoute<
       const position =
         after === undefined ? undefined : (decodeCursor(after, rest.path, kinds) as readonly number[]);
       const { db } = call.services.trail;
-      const now = call.services.clock();
-      const judgedBy = (at === undefined ? now : await at(db, now)) as At;
+      const judgedBy = (at === undefined ? call.services.clock() : await at(call.services)) as At;
       const filter = await where(plain, wanted, judgedBy);
       const presentNow = (row: RowPage<T>['rows'][number]): z.input<Item> => present(row, judgedBy);
       if (call.contentType === NDJSON) {

@@ -1,5 +1,6 @@
 import type { EventOf } from '@sealtrail/core';
 import type { TrailDatabase } from './open-trail-database.js';
+import { createRegistryMemory } from './registry-memory.js';
 
 /** What the status of a grant follows from, beside the grant. */
 export interface GrantsAt {
@@ -12,23 +13,37 @@ export interface GrantsAt {
   readonly notices: ReadonlyMap<string, number>;
 }
 
-/** Reads the notices, which are few. */
-export async function grantsAt(db: TrailDatabase, now: number): Promise<GrantsAt> {
+export interface GrantsAtParts {
+  readonly db: TrailDatabase;
+  /** The newest block that changed the registry: `Trail.registryBlock`. */
+  readonly registryBlock: () => number;
+}
+
+/** Looks the notices up in the trail, once until the registry changes; which of them are in force depends on the time. */
+export function createGrantsAt({ db, registryBlock }: GrantsAtParts): (now: number) => Promise<GrantsAt> {
+  const remember = createRegistryMemory(registryBlock);
+  return async (now) => {
+    const changes = await remember('notices', () => materialNotices(db));
+    const notices = new Map<string, number>();
+    for (const { purpose, version, validFrom } of changes)
+      if (validFrom <= now) notices.set(purpose, Math.max(version, notices.get(purpose) ?? 0));
+    return { now, notices };
+  };
+}
+
+/** The versions that have changed something; the first language of each says from when on it is in force. */
+async function materialNotices(db: TrailDatabase): Promise<readonly EventOf<'NoticePublished'>[]> {
   const rows = await db
     .selectFrom('registry')
     .select('body')
     .where('kind', '=', 'notice')
     .orderBy('seq')
     .execute();
-  const notices = new Map<string, number>();
-  const seen = new Set<string>();
+  const versions = new Map<string, EventOf<'NoticePublished'>>();
   for (const { body } of rows) {
-    const { purpose, version, material, validFrom } = JSON.parse(body) as EventOf<'NoticePublished'>;
-    // The first language of a version says from when on it is in force.
-    const key = `${purpose} ${String(version)}`;
-    if (!seen.has(key) && material && validFrom <= now)
-      notices.set(purpose, Math.max(version, notices.get(purpose) ?? 0));
-    seen.add(key);
+    const published = JSON.parse(body) as EventOf<'NoticePublished'>;
+    const key = `${published.purpose} ${String(published.version)}`;
+    if (!versions.has(key)) versions.set(key, published);
   }
-  return { now, notices };
+  return [...versions.values()].filter(({ material }) => material);
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { grantsAt } from '#gateway/trail/grants-at';
+import { createGrantsAt, type GrantsAt } from '#gateway/trail/grants-at';
 import { openTrailDatabase, type TrailDatabase } from '#gateway/trail/open-trail-database';
 import { NOW_MS } from '../../core/rule-context.ts';
 
@@ -10,23 +10,42 @@ interface Published {
   readonly validFrom?: number;
 }
 
-describe('grantsAt', () => {
+describe('createGrantsAt', () => {
   let db: TrailDatabase;
+  let block: number;
+  let grantsAt: (now: number) => Promise<GrantsAt>;
   beforeEach(async () => {
     db = await openTrailDatabase({ file: ':memory:' });
+    block = 1;
+    grantsAt = createGrantsAt({ db, registryBlock: () => block });
   });
   afterEach(() => db.destroy());
 
-  async function noticesOf(...published: readonly Published[]): Promise<object> {
-    for (const [seq, { version, ...rest }] of published.entries())
+  async function publish(...published: readonly Published[]): Promise<void> {
+    for (const [seq, { version, purpose = 'p', ...rest }] of published.entries())
       await db
         .insertInto('registry')
         .values({
-          ...{ kind: 'notice', code: `text-${String(seq)}`, version, seq, status: 'active', history: '[]' },
-          body: JSON.stringify({ purpose: 'p', material: true, validFrom: NOW_MS, version, ...rest }),
+          ...{
+            kind: 'notice',
+            code: `${purpose}-${String(seq)}`,
+            version,
+            seq,
+            status: 'active',
+            history: '[]',
+          },
+          body: JSON.stringify({ purpose, material: true, validFrom: NOW_MS, version, ...rest }),
         })
         .execute();
-    return Object.fromEntries((await grantsAt(db, NOW_MS)).notices);
+  }
+
+  async function noticesAt(now: number): Promise<object> {
+    return Object.fromEntries((await grantsAt(now)).notices);
+  }
+
+  async function noticesOf(...published: readonly Published[]): Promise<object> {
+    await publish(...published);
+    return noticesAt(NOW_MS);
   }
 
   it('knows the newest version of each purpose that changed something', async () => {
@@ -46,5 +65,18 @@ describe('grantsAt', () => {
   it('takes the first language of a version to say from when on', async () => {
     const later = { version: 2, validFrom: NOW_MS + 1 };
     expect(await noticesOf({ version: 1 }, later, { version: 2 })).to.deep.equal({ p: 1 });
+  });
+
+  it('counts one from when on it is in force, though nothing was published since', async () => {
+    expect(await noticesOf({ version: 1 }, { version: 2, validFrom: NOW_MS + 1 })).to.deep.equal({ p: 1 });
+    expect(await noticesAt(NOW_MS + 1)).to.deep.equal({ p: 2 });
+  });
+
+  it('looks them up again when the registry has changed, and not before', async () => {
+    expect(await noticesOf({ version: 1 })).to.deep.equal({ p: 1 });
+    await publish({ version: 1, purpose: 'q' });
+    expect(await noticesAt(NOW_MS)).to.deep.equal({ p: 1 });
+    block += 1;
+    expect(await noticesAt(NOW_MS)).to.deep.equal({ p: 1, q: 1 });
   });
 });

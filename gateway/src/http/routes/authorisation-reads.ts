@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CodedError, CommandId, type EventOf } from '@sealtrail/core';
 import { ServiceError } from '../../service-error.js';
 import { givenBy } from '../../trail/given-by.js';
-import { grantsAt, type GrantsAt } from '../../trail/grants-at.js';
+import type { GrantsAt } from '../../trail/grants-at.js';
 import { GRANT_STATES, grantsWith, grantStatus } from '../../trail/grant-status.js';
 import type { RequestAnswer } from '../../trail/project-authorisation.js';
 import { queryOne, type RowFilter } from '../../trail/query-page.js';
@@ -148,7 +148,7 @@ const listGrants = listRoute({
   table: 'grants',
   filters: GrantFilters,
   item: Grant,
-  at: grantsAt,
+  at: ({ grantsAt, clock }) => grantsAt(clock()),
   where: async (call, { purpose, status, ...represented }, at) => {
     const visible = await visibleGrants(call, represented);
     return (eb) =>
@@ -178,7 +178,7 @@ const readGrant = defineRoute({
       eb.and([eb('grant_id', '=', call.params.grantId), visible(eb)]),
     );
     if (row === undefined) throw new CodedError('GRANT_NOT_FOUND', 'no such grant of yours');
-    const at = await grantsAt(call.services.trail.db, call.services.clock());
+    const at = await call.services.grantsAt(call.services.clock());
     return { body: { grant: presentGrant(row, at), ...fresh } };
   },
 });

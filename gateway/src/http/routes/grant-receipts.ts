@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { CodedError, CommandId } from '@sealtrail/core';
-import { grantsAt } from '../../trail/grants-at.js';
 import { GRANT_STATES, grantStatus } from '../../trail/grant-status.js';
 import { queryOne } from '../../trail/query-page.js';
 import type { EventRow, GrantRow } from '../../trail/trail-tables.js';
@@ -31,7 +30,8 @@ const receipt = defineRoute({
   streams: ['text/html'],
   async handle(call) {
     const fresh = await readFresh(call.services, call.query);
-    const { db } = call.services.trail;
+    const { trail, clock, grantsAt } = call.services;
+    const { db } = trail;
     const events = await grantEvents(db, call.params.grantId);
     const row = await requireGrant(call, call.params.grantId, events);
     const made = await grantReceipt(db, row, events);
@@ -39,7 +39,7 @@ const receipt = defineRoute({
       const page = grantReceiptPage(made, fresh.asOfTime);
       return { stream: { contentType: 'text/html; charset=utf-8', lines: whole(page) } };
     }
-    const status = grantStatus(row, await grantsAt(db, call.services.clock()));
+    const status = grantStatus(row, await grantsAt(clock()));
     return { body: { receipt: made, status, ...fresh } };
   },
 });

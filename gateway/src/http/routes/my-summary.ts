@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { grantsAt } from '../../trail/grants-at.js';
 import { grantsWith, type GrantStatus } from '../../trail/grant-status.js';
 import type { TrailDatabase } from '../../trail/open-trail-database.js';
 import type { RowFilter } from '../../trail/query-page.js';
@@ -32,9 +31,10 @@ const summary = defineRoute({
   async handle(call) {
     const fresh = await readFresh(call.services, call.query);
     const subjectId = (await seenSubject(call, call.query.appointment)) ?? '';
-    const { db } = call.services.trail;
-    const now = call.services.clock();
-    const at = await grantsAt(db, now);
+    const { trail, clock, grantsAt } = call.services;
+    const { db } = trail;
+    const now = clock();
+    const at = await grantsAt(now);
     const accesses = (decision: 'permit' | 'deny'): Promise<number> =>
       count(db, 'accesses', (eb) => eb.and([ofSubject(subjectId, now)(eb), eb('decision', '=', decision)]));
     const grants = (status: GrantStatus): Promise<number> =>
