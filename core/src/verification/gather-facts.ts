@@ -58,7 +58,15 @@ function withoutRecord(fact: typeof UNKNOWN | typeof NONE): Omit<Facts, 'positio
 function askCertificate(source: VerificationSource, wanted: Wanted): Answer<Fact<CertificateHistory>> {
   const { identifier, digest } = wanted;
   if (identifier !== undefined) return ask(() => source.certificate(identifier));
-  return digest === undefined ? NONE : ask(() => source.certificateByDigest(digest));
+  return digest === undefined ? NONE : ask(() => certificateByDigest(source, digest));
+}
+
+async function certificateByDigest(
+  source: VerificationSource,
+  digest: string,
+): Promise<CertificateHistory | undefined> {
+  const identifier = await source.identifierByDigest(digest);
+  return identifier === undefined ? undefined : source.certificate(identifier);
 }
 
 /** Never rejects. A source that answers at once is not waited for. */

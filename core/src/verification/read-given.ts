@@ -31,7 +31,7 @@ export function readGiven(input: VerificationInput): Given {
     case 'digest':
       return {
         scope: 'record',
-        document: readKept(input.kept),
+        document: { state: 'absent' },
         identifier: undefined,
         digest: input.digest,
       };

@@ -8,8 +8,8 @@ export type BundledEvidence = 'agrees' | 'differs' | 'ahead' | 'unknown';
  * What is to be verified.
  * - `document`: what the asker holds; the text of a document, or of a file that contains one (see `findDocument`), and
  *   what became of the evidence that came with it in a bundle.
- * - `identifier`: a number, with the digest where a printed code gave both. Whoever lets the public ask by number
- *   matches a second factor first.
+ * - `identifier`: a number, with the digest where both are known, as from a printed code. Whoever lets the public ask by
+ *   number matches a second factor first.
  * - `digest`: SHA-256 of a document, base64url.
  *
  * `kept` is the document as the service itself keeps it: it lets the record be verified in full, and stays a
@@ -27,7 +27,7 @@ export type VerificationInput =
       readonly digest?: string | undefined;
       readonly kept?: string | undefined;
     }
-  | { readonly kind: 'digest'; readonly digest: string; readonly kept?: string | undefined };
+  | { readonly kind: 'digest'; readonly digest: string };
 
 /** Times in milliseconds since the epoch. */
 export interface VerificationQuestion {

@@ -90,8 +90,8 @@ export interface AgencyHistory {
 export interface VerificationSource {
   position(): Answer<LedgerPosition>;
   certificate(identifier: string): Answer<CertificateHistory | undefined>;
-  /** By the SHA-256 of the document, base64url. */
-  certificateByDigest(digest: string): Answer<CertificateHistory | undefined>;
+  /** Of the certificate whose document has this SHA-256, base64url. */
+  identifierByDigest(digest: string): Answer<string | undefined>;
   sealKey(keyId: string): Answer<SealKeyHistory | undefined>;
   certificateType(code: string, version: number): Answer<CertificateTypeVersion | undefined>;
   agency(creditCode: string): Answer<AgencyHistory | undefined>;

@@ -56,13 +56,13 @@ export function trailVerificationSource({
   return {
     position,
     certificate: historyOf,
-    async certificateByDigest(digest) {
+    async identifierByDigest(digest) {
       const row = await db
         .selectFrom('certificates')
         .select('identifier')
         .where('digest', '=', digest)
         .executeTakeFirst();
-      return row && historyOf(row.identifier);
+      return row?.identifier;
     },
     sealKey: (keyId) => remember(`seal-key/${keyId}`, () => sealKey(db, keyId)),
     certificateType: (code, version) =>

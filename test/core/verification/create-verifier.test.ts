@@ -51,7 +51,7 @@ function failing(
   const bound = {
     position: () => whole.position(),
     certificate: (identifier: string) => whole.certificate(identifier),
-    certificateByDigest: (digest: string) => whole.certificateByDigest(digest),
+    identifierByDigest: (digest: string) => whole.identifierByDigest(digest),
     sealKey: (keyId: string) => whole.sealKey(keyId),
     certificateType: (code: string, version: number) => whole.certificateType(code, version),
     agency: (creditCode: string) => whole.agency(creditCode),
@@ -96,7 +96,7 @@ describe('createVerifier', () => {
     const source: VerificationSource = {
       position: () => Promise.resolve(whole.position()),
       certificate: (identifier) => Promise.resolve(whole.certificate(identifier)),
-      certificateByDigest: (digest) => Promise.resolve(whole.certificateByDigest(digest)),
+      identifierByDigest: (digest) => Promise.resolve(whole.identifierByDigest(digest)),
       sealKey: (keyId) => Promise.resolve(whole.sealKey(keyId)),
       certificateType: (code, version) => Promise.resolve(whole.certificateType(code, version)),
       agency: (creditCode) => Promise.resolve(whole.agency(creditCode)),
@@ -185,7 +185,7 @@ describe('createVerifier', () => {
       });
 
   it('says neither valid nor invalid while nothing can be asked', async () => {
-    const verification = await ask({ source: failing([...QUESTIONS, 'certificateByDigest'], 'throws') });
+    const verification = await ask({ source: failing([...QUESTIONS, 'identifierByDigest'], 'throws') });
     expect(verification).to.include({ verdict: 'could-not-check', asOfBlock: null, asOfTime: null });
     expect(outcomeOf(verification, 'format')).to.equal('pass');
     expect(outcomeOf(verification, 'revocation')).to.equal('not-checked SOURCE_UNAVAILABLE');
@@ -266,7 +266,7 @@ describe('createVerifier, asked about a record', () => {
   it('verifies the document that the service keeps, and says that it is a matter of the record', async () => {
     for (const input of [
       { kind: 'identifier', identifier: IDENTIFIER, kept: DOCUMENT },
-      { kind: 'digest', digest: digestOf(DOCUMENT), kept: DOCUMENT },
+      { kind: 'identifier', identifier: IDENTIFIER, digest: digestOf(DOCUMENT), kept: DOCUMENT },
     ] as const) {
       const verification = await ask({ input });
       expect(verification).to.include({ scope: 'record', verdict: 'valid' });
@@ -300,7 +300,7 @@ describe('createVerifier, asked about a record', () => {
       { kind: 'identifier', identifier: IDENTIFIER },
       { kind: 'digest', digest: digestOf(DOCUMENT) },
     ] as const) {
-      const source = failing(['certificate', 'certificateByDigest'], 'rejects');
+      const source = failing(['certificate', 'identifierByDigest'], 'rejects');
       const verification = await ask({ source, input });
       expect(verification.verdict).to.equal('could-not-check');
       expect(verification.sentence.en).to.include('could not be checked now');

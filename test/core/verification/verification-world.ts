@@ -158,8 +158,8 @@ export class GivenSource implements VerificationSource {
   certificate(identifier: string): CertificateHistory | undefined {
     return this.certificates.get(identifier);
   }
-  certificateByDigest(digest: string): CertificateHistory | undefined {
-    return [...this.certificates.values()].find(({ record }) => record.digest === digest);
+  identifierByDigest(digest: string): string | undefined {
+    return [...this.certificates.values()].find(({ record }) => record.digest === digest)?.record.identifier;
   }
   sealKey(keyId: string): SealKeyHistory | undefined {
     return this.sealKeys.get(keyId);

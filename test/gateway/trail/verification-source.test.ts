@@ -63,7 +63,7 @@ describe('trailVerificationSource', () => {
         },
       ],
     });
-    expect(await source.certificateByDigest(id32('document'))).to.deep.equal(history);
+    expect(await source.identifierByDigest(id32('document'))).to.equal(identifierOf(1));
   });
 
   it('has the legal act of a revocation', async () => {
@@ -138,7 +138,7 @@ describe('trailVerificationSource', () => {
     expect(await source.certificate(identifierOf(1))).to.equal(undefined);
     expect(await source.certificate(GRANT)).to.equal(undefined);
     expect(await source.certificate('disability-certificate')).to.equal(undefined);
-    expect(await source.certificateByDigest(id32('document'))).to.equal(undefined);
+    expect(await source.identifierByDigest(id32('document'))).to.equal(undefined);
     expect(await source.sealKey(id32('seal key'))).to.equal(undefined);
     expect(await source.certificateType('disability-certificate', 2)).to.equal(undefined);
     expect(await source.agency(AGENCIES.first)).to.equal(undefined);

@@ -6,7 +6,6 @@ import {
   parseCertificateIdentifier,
   parseQrText,
   PUBLISHED_CHECKS,
-  type CertificateHistory,
   type Verification,
   type VerificationInput,
   type VerificationSource,
@@ -94,32 +93,30 @@ async function inputOf(question: z.output<typeof Question>, services: Services):
     return { kind: 'document', text: bundle.document, bundled };
   }
   if (digest !== undefined) return ofDigest(digest, services);
-  if (qr !== undefined) return ofPrintedCode(qr, services);
+  if (qr !== undefined) return ofSeen(parseQrText(qr), services);
   return ofHolder(identifier, holder, services);
 }
 
-/** Nobody can guess a digest: whoever has it has seen the document, and the one that is kept lets all be checked. */
-async function ofDigest(digest: string, { certificates, library }: Services): Promise<VerificationInput> {
-  const found = await findByDigest(certificates, digest);
-  const kept = found && (await library.get(found.record.identifier));
-  return { kind: 'digest', digest, ...(kept?.state === 'present' && { kept: kept.document }) };
+/** Nobody can guess a digest: whoever has it has seen the document. */
+async function ofDigest(digest: string, services: Services): Promise<VerificationInput> {
+  const identifier = await findByDigest(services.certificates, digest);
+  return identifier === undefined ? { kind: 'digest', digest } : ofSeen({ identifier, digest }, services);
 }
 
 /** A register that cannot be asked says so when the verification asks it. */
-async function findByDigest(
-  certificates: VerificationSource,
-  digest: string,
-): Promise<CertificateHistory | undefined> {
+async function findByDigest(certificates: VerificationSource, digest: string): Promise<string | undefined> {
   try {
-    return await certificates.certificateByDigest(digest);
+    return await certificates.identifierByDigest(digest);
   } catch {
     return undefined;
   }
 }
 
-/** The digest in the code shows that the asker has seen the certificate; the kept document lets all be checked. */
-async function ofPrintedCode(qr: string, { library }: Services): Promise<VerificationInput> {
-  const content = parseQrText(qr);
+/** The digest shows that the asker has seen the certificate; the kept document lets all be checked. */
+async function ofSeen(
+  content: { readonly identifier: string; readonly digest: string },
+  { library }: Services,
+): Promise<VerificationInput> {
   const kept = await library.get(content.identifier);
   return { kind: 'identifier', ...content, ...(kept.state === 'present' && { kept: kept.document }) };
 }
