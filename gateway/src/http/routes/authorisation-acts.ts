@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { CaseNumber, Code, CommandId } from '@sealtrail/core';
+import { catchUp } from '../../trail/catch-up.js';
 import { findReceipt } from '../../trail/find-receipt.js';
 import { citizenRoute } from '../citizen-route.js';
-import { readFresh } from '../fresh.js';
 import { HttpTerms } from '../http-terms.js';
 import { HttpTime } from '../http-time.js';
 import { NamedSubject, requireSubject } from '../named-subject.js';
@@ -122,8 +122,7 @@ const revoke = citizenRoute({
   doneBefore: async ({ services, params }, { code }) => {
     if (code !== 'GRANT_REVOKED') return undefined;
     // The first may have come a moment ago.
-    const { height } = await services.ledger.status();
-    await readFresh(services, { atLeastBlock: height });
+    await catchUp(services);
     return findReceipt(services.trail.db, 'GrantRevoked', params.grantId);
   },
   act: ({ params: { grantId }, body: { reason } }) => ({
