@@ -5,16 +5,8 @@ import type { TrailDatabase } from './open-trail-database.js';
 import { SHANGHAI_MS, shanghaiDay, startOfShanghaiDay } from './shanghai-day.js';
 import { ACCESS_COUNT_KEY } from './trail-tables.js';
 
-/** What accesses can be counted by. */
-export const STATISTIC_GROUPS = [
-  'day',
-  'requester',
-  'provider',
-  'purpose',
-  'basis',
-  'decision',
-  'reason',
-] as const;
+/** What accesses can be counted by: all that their counts are kept by. */
+export const STATISTIC_GROUPS = ACCESS_COUNT_KEY;
 export type StatisticGroup = (typeof STATISTIC_GROUPS)[number];
 
 export interface Statistic {
