@@ -8,7 +8,8 @@ import { openFabricLedger } from '#gateway/ledger/fabric/open-fabric-ledger';
 import { describeOnNetwork } from '../fabric/describe-on-network.ts';
 import { TestNetwork } from '../fabric/test-network.ts';
 import { takeBlocks } from '../gateway/ledger/ledger-world.ts';
-import { FabricLoad, found, until } from './fabric-load.ts';
+import { found, until } from './fabric-load.ts';
+import { loadEachTest } from './load-each-test.ts';
 
 /** How long a peer does not move, in milliseconds; FAULT_PAUSE_MS=60000 for the minute. */
 const PAUSE_MS = Number(process.env['FAULT_PAUSE_MS'] ?? 15_000);
@@ -24,7 +25,6 @@ describeOnNetwork(
     let network: TestNetwork;
     let dataDir: string;
     let ledger: FabricLedger;
-    let running: FabricLoad | undefined;
 
     before(async () => {
       network = await TestNetwork.describe({ profile: 'full' });
@@ -34,20 +34,12 @@ describeOnNetwork(
       ({ ledger } = await openFabricLedger({ profile, dataDir, limits: LIMITS }));
       await found(ledger);
     });
-    afterEach(() => running?.stop());
+    const underLoad = loadEachTest(() => ledger);
     after(async () => {
       await ledger.close();
       await network.remove();
       await rm(dataDir, { recursive: true, force: true });
     });
-
-    async function underLoad(name: string): Promise<FabricLoad> {
-      const load = new FabricLoad(ledger, { name });
-      running = load;
-      load.start();
-      await load.succeeds();
-      return load;
-    }
 
     /** Every peer has a block that is made after this was called. */
     async function everyPeerFollows(): Promise<void> {

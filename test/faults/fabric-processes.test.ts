@@ -17,10 +17,11 @@ import { makeGatewayKeys } from '../fabric/gateway-keys.ts';
 import { TestNetwork } from '../fabric/test-network.ts';
 import { takeBlocks } from '../gateway/ledger/ledger-world.ts';
 import { FabricLoad, found } from './fabric-load.ts';
+import { loadEachTest } from './load-each-test.ts';
 
 const CHILD = new URL('fabric-load-child.ts', import.meta.url).pathname;
 const ROOT = new URL('../../', import.meta.url).pathname;
-/** The load before each fault, in milliseconds. */
+/** The load before the gateway is killed, in milliseconds. */
 const CALM_MS = 1_000;
 /** How long a peer does not move, in milliseconds. */
 const PAUSE_MS = 10_000;
@@ -87,7 +88,6 @@ describeOnNetwork(
     let network: TestNetwork;
     let dataDir: string;
     let ledger: FabricLedger;
-    let running: FabricLoad | undefined;
 
     before(async () => {
       network = await TestNetwork.describe();
@@ -96,8 +96,7 @@ describeOnNetwork(
       ledger = await open();
       await found(ledger);
     });
-    // Where a test failed, its load must not go on beside the next.
-    afterEach(() => running?.stop());
+    const underLoad = loadEachTest(() => ledger);
     after(async () => {
       await ledger.close();
       await network.remove();
@@ -123,15 +122,6 @@ describeOnNetwork(
     async function expectReads(height: number): Promise<void> {
       expect((await ledger.status()).height).to.be.at.least(height);
       expect(await takeBlocks(ledger, 1, height)).to.have.length(height);
-    }
-
-    async function underLoad(name: string): Promise<FabricLoad> {
-      const load = new FabricLoad(ledger, { name });
-      running = load;
-      load.start();
-      await load.succeeds();
-      await sleep(CALM_MS);
-      return load;
     }
 
     async function killDuringLoad(program: string): Promise<FabricLoad> {
