@@ -12,6 +12,7 @@ type Check = (description: NetworkDescription) => readonly string[];
 const CHECKS: readonly Check[] = [
   organisationsTwice,
   programsTwice,
+  namesOfOurs,
   portsTwice,
   unknownOrganisations,
   agenciesTwice,
@@ -26,9 +27,21 @@ function organisationsTwice({ ordering, organisations }: NetworkDescription): st
   );
 }
 
-function programsTwice({ ordering, organisations }: NetworkDescription): string[] {
-  const programs = [...ordering.orderers, ...organisations.flatMap(({ peers }) => peers)];
-  return repeated(programs.map(({ name }) => name)).map((name) => `two programs have the name ${name}`);
+function programsTwice(description: NetworkDescription): string[] {
+  return repeated(programNames(description)).map((name) => `two programs have the name ${name}`);
+}
+
+/** Words with which the names of processes and identities begin that every network has. */
+const OURS = ['admin', 'ca', 'contract', 'minder', 'registrar', 'tls'];
+
+function namesOfOurs(description: NetworkDescription): string[] {
+  return programNames(description)
+    .filter((name) => OURS.includes(name.split('.', 1)[0] ?? ''))
+    .map((name) => `${name} is no name for a peer or an orderer: none begins with ${OURS.join(', ')}`);
+}
+
+function programNames({ ordering, organisations }: NetworkDescription): string[] {
+  return [...ordering.orderers, ...organisations.flatMap(({ peers }) => peers)].map(({ name }) => name);
 }
 
 function portsTwice(description: NetworkDescription): string[] {

@@ -1,14 +1,20 @@
-import { isIP } from 'node:net';
+import { isIP, isIPv4 } from 'node:net';
 import { Actor } from '#core/contract/actor';
 import { CreditCode } from '#core/identifier/credit-code';
 import { OrganisationId } from '#core/schema/text';
 import { z } from 'zod';
 
 const Port = z.int().min(1).max(65_535);
+const LABEL = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?';
+const HOST_NAME = new RegExp(`^${LABEL}(\\.${LABEL})*$`);
+/** A name that ends in a number is meant as an address. */
+const ENDS_IN_NUMBER = /(^|\.)[0-9]+$/;
 const Host = z
   .string()
   .max(253)
-  .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'is not a host name in lower case or an IPv4 address');
+  .refine((host) => isIPv4(host) || (HOST_NAME.test(host) && !ENDS_IN_NUMBER.test(host)), {
+    error: 'is not a host name in lower case or an IPv4 address',
+  });
 const ProgramName = z
   .string()
   .max(63)

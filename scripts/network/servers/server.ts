@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -21,14 +22,21 @@ export interface Server {
   readonly probe: Probe;
 }
 
-/** Starts the server where it does not run, and waits until it is ready. Fails as these do, or with PORT_TAKEN or HOST_ELSEWHERE. */
-export async function ensureRunning({ records }: NetworkContext, server: Server): Promise<void> {
+/**
+ * Starts the server where it does not run, and waits until it is ready. Fails as these do, or with HOST_UNKNOWN,
+ * HOST_ELSEWHERE or PORT_TAKEN.
+ */
+export async function ensureRunning(
+  { records }: Pick<NetworkContext, 'records'>,
+  server: Server,
+): Promise<void> {
   const { spec, probe } = server;
   const known = records.find(spec.name);
   if (known !== undefined && isRunning(known.identity)) {
     await waitUntilReady(known, probe, READY_MS);
     return;
   }
+  await requireHostKnown(server);
   await Promise.all(server.ports.map((port) => requireFree(server, port)));
   await waitUntilReady(await startProcess(records, spec), probe, READY_MS);
 }
@@ -44,6 +52,23 @@ export function serverSpec(
     env: { PATH, HOME, ...(TMPDIR !== undefined && { TMPDIR }), ...spec.env },
     log: join(folder.logs, `${spec.name}.log`),
   };
+}
+
+/** By a name that leads nowhere nobody reaches the server, this machine included. */
+async function requireHostKnown({ spec, host }: Server): Promise<void> {
+  try {
+    await lookup(host);
+  } catch (cause) {
+    throw new NetworkError(
+      'HOST_UNKNOWN',
+      `${spec.name} is to be reached at ${host}, a name for which this machine finds no address`,
+      {
+        cause,
+        remedy:
+          'Make the name known (in /etc/hosts, or where this machine asks for names), or describe another host (in a copy of the description, for a new network).',
+      },
+    );
+  }
 }
 
 /** A program that has just ended may hold its port for a moment more. */

@@ -58,6 +58,20 @@ describe('the description of a network', () => {
       changed('contractPorts: [8152, 8153]', 'contractPorts: [8152, 8051]'),
       /port 127\.0\.0\.1:8051 is given to peer0\.province-a \(port\) and to contract\.province-a \(contractPorts\[1\]\)/,
     ],
+    ...['minder', 'ca.ministry', 'admin', 'tls.ministry', 'contract.ministry', 'registrar'].map(
+      (name): [string, string, RegExp] => [
+        `a peer of the name ${name}, which the network has itself`,
+        changed('name: peer0.ministry', `name: ${name}`),
+        new RegExp(`${name} is no name for a peer or an orderer`),
+      ],
+    ),
+    ...['999.0.0.1', 'peers.7', 'a..example', `${'a'.repeat(64)}.example`, 'Ministry', 'my host'].map(
+      (host): [string, string, RegExp] => [
+        `the host ${host}`,
+        changed('host: 127.0.0.1', `host: ${host}`),
+        /host: is not a host name in lower case or an IPv4 address/,
+      ],
+    ),
     [
       'an agency of an unknown organisation',
       changed('12330000MB1A01178B, organisation: province-a', '12330000MB1A01178B, organisation: province-z'),
