@@ -1,6 +1,7 @@
 import type { Logger } from 'winston';
 import { createFileLogger } from './create-logger.js';
 import { createServices } from './create-services.js';
+import { faultTrace } from './fault-trace.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { createApp } from './http/create-app.js';
 import { createHttpMetrics } from './http/http-metrics.js';
@@ -125,7 +126,9 @@ interface LedgerAndLog {
 async function openLedgerAndLog({ closing, ...options }: LedgerAndLogOptions): Promise<LedgerAndLog> {
   const log: { current?: Logger } = {};
   const onFault = (fault: unknown): void => {
-    log.current?.error('fault', { stack: fault instanceof Error ? fault.stack : undefined });
+    // No request had a part in it, so that its own words repeat none.
+    const whole = fault instanceof Error && { stack: fault.stack };
+    log.current?.error('fault', { ...faultTrace(fault), ...whole });
   };
   const opened = await openLedger({ ...options, onFault });
   closing.push(() => opened.ledger.close());

@@ -7,7 +7,7 @@ import type { CheckResult } from './verification.js';
 import type { Answer } from './verification-source.js';
 
 /** Told of a check that broke down: a mistake of ours, to be logged. */
-export type CheckFaultListener = (check: CheckName, fault: unknown) => void;
+export type CheckFaultListener = (fault: unknown, check: CheckName) => void;
 
 /**
  * Runs every check in the published order. Once integrity has failed, issuer and status are hidden: they may
@@ -33,7 +33,7 @@ export async function runChecks(
 
 function runOne(check: Check<CheckName>, subject: Subject, onFault: CheckFaultListener): Answer<Finding> {
   const broken = (fault: unknown): Finding => {
-    onFault(check.name, fault);
+    onFault(fault, check.name);
     return notChecked('CHECK_BROKEN');
   };
   try {

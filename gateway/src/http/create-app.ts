@@ -1,4 +1,5 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { faultTrace } from '../fault-trace.js';
 import { ServiceError } from '../service-error.js';
 import type { Services } from '../services.js';
 import { dispatch } from './dispatch.js';
@@ -113,9 +114,9 @@ function answerError({ logger }: Services): ErrorRequestHandler {
     const refusal = isUnreadableAddress(error) ? nothingHere() : (error as unknown);
     const { status, code } = sendProblem(response, refusal, localeOf(request), requestId);
     response.locals['code'] = code;
-    // Our own faults are told with their stack, which names places in the code and no data. Too much work is none.
+    // Too much work is no fault of ours.
     if (status >= 500 && code !== 'QUEUE_FULL')
-      logger.error('request failed', { requestId, code, stack: stackOf(error) });
+      logger.error('request failed', { requestId, code, ...faultTrace(error) });
   };
 }
 
@@ -126,8 +127,4 @@ function nothingHere(): ServiceError {
 /** Express's own refusal of a path with a broken percent-encoding; its message repeats what was sent. */
 function isUnreadableAddress(error: unknown): boolean {
   return error instanceof URIError && 'status' in error && error.status === 400;
-}
-
-function stackOf(error: unknown): string | undefined {
-  return error instanceof Error ? error.stack?.split('\n').slice(1).join('\n') : undefined;
 }

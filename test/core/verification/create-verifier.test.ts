@@ -194,22 +194,23 @@ describe('createVerifier', () => {
 
   it('takes a check that breaks down for not checked, and tells of it', async () => {
     const faults: unknown[] = [];
+    const broken = new Error('no such curve');
     const crypto = {
       ...CRYPTO,
       verify: () => {
-        throw new Error('no such curve');
+        throw broken;
       },
     };
     const verify = createVerifier({
       source: sourceOf(),
       crypto,
-      onFault: (name, fault) => faults.push([name, fault]),
+      onFault: (fault, check) => faults.push([fault, check]),
     });
     const verification = await verify({ input: { kind: 'document', text: DOCUMENT }, now: NOW_MS });
     expect(verification.verdict).to.equal('could-not-check');
     expect(outcomeOf(verification, 'signature')).to.equal('not-checked CHECK_BROKEN');
     expect(outcomeOf(verification, 'revocation')).to.equal('pass');
-    expect(faults).to.have.length(1);
+    expect(faults).to.deep.equal([[broken, 'signature']]);
   });
 
   it('says that it could not check a document younger than what the source knows', async () => {

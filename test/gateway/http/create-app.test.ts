@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { createApp, expressPath } from '#gateway/http/create-app';
 import { createHttpMetrics } from '#gateway/http/http-metrics';
-import type { Route } from '#gateway/http/route';
+import { defineRoute, type Route } from '#gateway/http/route';
 import { parseConfig } from '#gateway/gateway-config';
 import type { Services } from '#gateway/services';
 import { everyRoute } from './every-route.ts';
@@ -49,6 +49,36 @@ describe('createApp', () => {
       server.close();
       server.closeAllConnections();
     }
+  });
+
+  it('logs a failure by its code, its places and its causes, in none of the words that were sent', async () => {
+    const logged: object[] = [];
+    const logger = { info: () => undefined, error: (_: string, told: object) => logged.push(told) };
+    const failing = { config: parseConfig({}), logger } as unknown as Services;
+    const broken = defineRoute({
+      method: 'get',
+      path: '/broken',
+      policy: 'anyone',
+      operationId: 'broken',
+      summary: 'Fails.',
+      tag: 'test',
+      answers: {},
+      handle: () => Promise.reject(new Error('two\nsent words', { cause: new TypeError('sent words') })),
+    });
+    const app = createApp({ services: failing, routes: [broken], metrics: createHttpMetrics() });
+    const server = app.listen(0, '127.0.0.1');
+    try {
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      expect((await fetch(`http://127.0.0.1:${String(port)}/broken`)).status).to.equal(500);
+    } finally {
+      server.close();
+      server.closeAllConnections();
+    }
+    expect(logged).to.have.lengthOf(1);
+    expect(logged[0]).to.include({ code: 'INTERNAL' });
+    expect(JSON.stringify(logged)).to.match(/"stack":"Error\\n +at .*"causes":\["TypeError\\n +at /);
+    expect(JSON.stringify(logged)).not.to.include('sent words');
   });
 
   it('writes the parameters of a path as Express does', () => {
