@@ -95,6 +95,21 @@ describe('the command line', () => {
     expect(said).to.have.lengthOf(2);
   });
 
+  it('says so where the folder of the result, or of an export, is not there, before anything is read', async () => {
+    const path = await file('astray.csv', HEADER, 'what no line says');
+    const out = join(folder, 'not-there', 'result');
+    const ends = [
+      await issue(path, '--as', 'issuer-1', '--out', out),
+      await run('trail', 'export', '--as', 'auditor', '--out', out),
+    ];
+    for (const { code, told } of ends) {
+      expect(told).to.match(
+        /^\S+not-there\/result cannot be made: there is no folder \S+; make it first. \p{Script=Han}/u,
+      );
+      expect(code).to.equal(2);
+    }
+  });
+
   it('goes on after a run that was cut off in the middle of a line', async () => {
     const path = join(folder, 'good.csv');
     const result = await readFile(`${path}.issued/result.ndjson`, 'utf8');

@@ -19,6 +19,7 @@ import type { FirstOf } from '../issue/first-of.js';
 import { ResultFile, type ResultLine } from '../issue/result-file.js';
 import { sendCertificates } from '../issue/send-certificates.js';
 import { SourceFile } from '../issue/source-file.js';
+import { requirePlace } from '../require-place.js';
 import type { Terminal } from '../terminal.js';
 import { told } from '../words.js';
 
@@ -56,6 +57,7 @@ async function issue(path: string, options: IssueOptions, terminal: Terminal): P
     const client = await connect(options, terminal);
     const type = await findType(client, options.type);
     const folder = options.out ?? `${path}.issued`;
+    await requirePlace(folder);
     const done = await ResultFile.readDone(folder);
     const run = options.run ?? basename(path);
     const now = Date.now();

@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { dataOf } from '@sealtrail/client';
 import { connect, withIdentity, type IdentityOptions } from '../connect.js';
 import { readTime } from '../read-time.js';
+import { requirePlace } from '../require-place.js';
 import type { Terminal } from '../terminal.js';
 
 /** A long trail takes a while: a day, in milliseconds. */
@@ -100,6 +101,7 @@ function exportCommand(terminal: Terminal): Command {
 
 /** Made before anything is asked; there whole in the end, or not at all: nobody sees of a part that it is one. */
 async function writeNewFile(path: string, write: (file: Writable) => Promise<void>): Promise<void> {
+  await requirePlace(path);
   const file = await open(path, 'wx', 0o600);
   try {
     await write(file.createWriteStream());
