@@ -25,10 +25,16 @@ export interface Listening {
 
 /** Takes the port. Fails with the system's own error, such as EADDRINUSE. */
 export async function listen({ host, port, publicUrl }: GatewayConfig): Promise<Listening> {
-  const limits = { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS };
+  const options = {
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    // Refused by the application, as it refuses what is expected in vain: with a problem.
+    requireHostHeader: false,
+  };
   const starting = answerStarting();
-  const server = createServer(limits, starting);
+  const server = createServer(options, starting);
   server.on('clientError', answerBrokenRequest);
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port }, resolve);

@@ -1,7 +1,13 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
+import { createLogger } from 'winston';
 import { parseConfig } from '#gateway/gateway-config';
+import { createApp } from '#gateway/http/create-app';
+import { createHttpMetrics } from '#gateway/http/http-metrics';
 import { ProblemSchema } from '#gateway/http/problem-schema';
 import { closeServer, listen, type Listening } from '#gateway/listen';
+import type { Services } from '#gateway/services';
 
 describe('listen', () => {
   let listening: Listening;
@@ -36,6 +42,24 @@ describe('listen', () => {
       const { server, address } = await listen(parseConfig({ PORT: '0', HOST: host }));
       const { status } = await fetch(`${address}/healthz`).finally(() => closeServer(server));
       expect([status, new URL(address).hostname]).to.deep.equal([200, name]);
+    });
+
+  const unmet: readonly [string, string, number, string][] = [
+    ['names no host', 'GET /v1x HTTP/1.1', 400, 'REQUEST_MALFORMED'],
+    ['expects what is not done', 'GET /v1x HTTP/1.1\r\nHost: x\r\nExpect: 200-ok', 417, 'EXPECTATION_FAILED'],
+    ['names no host, as HTTP/1.0 need not', 'GET /v1x HTTP/1.0', 404, 'NOT_FOUND'],
+    ['expects to be told to go on', 'GET /v1x HTTP/1.1\r\nHost: x\r\nExpect: 100-Continue', 404, 'NOT_FOUND'],
+  ];
+  for (const [title, head, status, code] of unmet)
+    it(`answers a request with a problem that ${title}`, async () => {
+      const services = { config: parseConfig({}), logger: createLogger({ silent: true }) } as Services;
+      listening.serve(createApp({ services, routes: [], metrics: createHttpMetrics() }));
+      const socket = connect(Number(new URL(listening.address).port), '127.0.0.1');
+      socket.write(`${head}\r\nConnection: close\r\n\r\n`);
+      const [, , answer = ''] = /^(HTTP\/1.1 100 Continue\r\n\r\n)?(.*)$/s.exec(await text(socket)) ?? [];
+      expect(answer).to.match(new RegExp(`^HTTP/1.1 ${String(status)} `));
+      const body = answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1);
+      expect(ProblemSchema.parse(JSON.parse(body))).to.include({ status, code });
     });
 
   it('says that the process lives', async () => {

@@ -8,6 +8,7 @@ import { limitUnderWay } from './limit-under-way.js';
 import { localeOf } from './locale-of.js';
 import { recordRequest } from './record-request.js';
 import type { HttpMetrics } from './http-metrics.js';
+import { refuseUnmet } from './refuse-unmet.js';
 import type { Route } from './route.js';
 import { securityHeaders } from './security-headers.js';
 import { sendProblem } from './send-problem.js';
@@ -29,6 +30,7 @@ export function createApp({ services, routes, metrics, mounts = [] }: AppParts):
   // Without this an X-Forwarded-For, which anybody can write, says nothing.
   app.set('trust proxy', services.config.trustedProxies ?? false);
   app.use(recordRequest(services.logger, metrics));
+  app.use(refuseUnmet());
   for (const { path, handler } of mounts) app.use(path, handler);
   app.use(securityHeaders());
   app.use(limitUnderWay(services.config.requestsUnderWayMax));

@@ -30,7 +30,8 @@ export function dispatch(route: Route, services: Services): RequestHandler {
     const query = readQuery(route, request);
     const body = route.body && parseInput(route.body, await readBody(request, route.bodyBytesMax, optional));
     const parts = { params, query, body, principal, commandId, contentType };
-    await present(response, await route.handle(new ReceivedCall(request, response, services, parts)));
+    const answer = await route.handle(new ReceivedCall(request, response, services, parts));
+    await present(response, unlessKnown(request, answer));
   };
 }
 
@@ -52,6 +53,19 @@ function readCommandId(request: Request): string {
     throw new ServiceError('IDEMPOTENCY_KEY_MISSING', 'a command needs an Idempotency-Key header');
   }
   return parseInput(CommandId, key, 'Idempotency-Key');
+}
+
+/**
+ * Only that the caller has the answer, where that is so. Not by `request.fresh`: `fetch` sends `Cache-Control: no-cache`
+ * with an `If-None-Match` of its caller, which Express takes for the wish to have all of it anew.
+ */
+function unlessKnown(request: Request, answer: Answer): Answer {
+  const { headers = {} } = answer;
+  const { ETag: etag } = headers;
+  const known = request.headers['if-none-match'];
+  if (etag === undefined || known === undefined) return answer;
+  const names = known.split(',').map((name) => name.trim().replace(/^W\//, ''));
+  return names.includes(etag) || names.includes('*') ? { status: 304, headers } : answer;
 }
 
 async function present(response: Response, answer: Answer): Promise<void> {

@@ -140,6 +140,7 @@ export const PROBLEM_TITLES: Readonly<Record<ProblemCode, Readonly<Record<Locale
   REQUEST_MALFORMED: title('请求无法识别', 'The request is not HTTP'),
   REQUEST_TIMED_OUT: title('请求未在规定时间内到达', 'The request took too long to arrive'),
   HEADER_TOO_LARGE: title('地址或请求头过长', 'The address or the header is too large'),
+  EXPECTATION_FAILED: title('不能满足请求的期望', 'What the request expects is not done here'),
   NOT_FOUND: title('没有找到', 'Not found'),
   METHOD_NOT_ALLOWED: title('此地址不支持该方法', 'This address does not take this method'),
   NOT_ACCEPTABLE: title('不能提供所要的格式', 'There is no answer in the form asked for'),

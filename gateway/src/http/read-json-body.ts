@@ -4,6 +4,8 @@ import { InputError, pointerStep } from './parse-input.js';
 
 /** Deepest nesting that any body of ours has is 8; deeper ones are refused before they are parsed. */
 const DEPTH_MAX = 32;
+/** The coding that is none (RFC 9110 §8.4.1). */
+const IDENTITY = 'identity';
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -14,7 +16,7 @@ export async function readJsonBody(request: Request, bytesMax: number): Promise<
   if (!isJson(request)) {
     throw new ServiceError('MEDIA_TYPE_UNSUPPORTED', 'the body must be application/json');
   }
-  if (request.headers['content-encoding'] !== undefined) {
+  if ((request.headers['content-encoding'] ?? IDENTITY).toLowerCase() !== IDENTITY) {
     throw new ServiceError('MEDIA_TYPE_UNSUPPORTED', 'the body must not be compressed');
   }
   const text = decode(await readBytes(request, bytesMax));

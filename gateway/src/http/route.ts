@@ -41,6 +41,7 @@ export interface Answer {
   readonly body?: unknown;
   /** Written as they come; each line is whole and ends with a newline. */
   readonly stream?: { readonly contentType: string; readonly lines: AsyncIterable<string> };
+  /** Whoever has what an `ETag` names already, and says so, gets 304 without it (RFC 9110 §13.1.2). */
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -68,6 +68,11 @@ describe('the HTTP interface', () => {
     });
   });
 
+  it('takes a body that says it is coded in no way', async () => {
+    const { body } = await post({}, { 'Content-Encoding': 'Identity' });
+    expect(body['code']).to.equal('INPUT_INVALID');
+  });
+
   it('takes the largest body allowed', async () => {
     const { body } = await post(`"${'a'.repeat(BODY_MAX - 2)}"`);
     expect(body['code']).to.equal('INPUT_INVALID');

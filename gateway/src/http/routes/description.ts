@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { getAbsoluteFSPath } from 'swagger-ui-dist';
@@ -106,12 +107,20 @@ export function descriptionRoutes(routes: readonly Route[]): readonly Route[] {
     operationId: 'openapi',
     summary: 'The description of the interface, in OpenAPI 3.1.',
     tag,
-    answers: { 200: { description: 'The document.', schema: z.looseObject({ openapi: z.string() }) } },
-    handle: () => Promise.resolve({ body: document }),
+    answers: {
+      200: { description: 'The document.', schema: z.looseObject({ openapi: z.string() }) },
+      304: { description: 'The caller has it.' },
+    },
+    handle: () => Promise.resolve({ body: document, headers }),
   });
   const own = [toDocs, docs, show, ...Object.entries(VIEWER_FILES).map(viewerRoute), openapi];
   const document = describeInterface([...routes, ...own]);
+  const headers = { ETag: etagOf(document), 'Cache-Control': 'no-cache' };
   return own;
+}
+
+function etagOf(document: object): string {
+  return `"${createHash('sha256').update(JSON.stringify(document)).digest('base64url')}"`;
 }
 
 function text(content: string, contentType: string): Answer {

@@ -35,6 +35,19 @@ describe('the description of the interface over HTTP', () => {
     expect(await response.json()).to.deep.equal(JSON.parse(JSON.stringify(describeInterface(routes))));
   });
 
+  it('is not sent again to whoever has it', async () => {
+    const url = `${address}/openapi.json`;
+    const { headers } = await fetch(url);
+    expect(headers.get('cache-control')).to.equal('no-cache');
+    const known = headers.get('etag') ?? '';
+    for (const named of [known, `"older", W/${known}`, '*']) {
+      const again = await fetch(url, { headers: { 'If-None-Match': named } });
+      expect([again.status, again.headers.get('etag'), await again.text()]).to.deep.equal([304, known, '']);
+    }
+    const other = await fetch(url, { headers: { 'If-None-Match': '"other"' } });
+    expect([other.status, (await other.text()).length > 0]).to.deep.equal([200, true]);
+  });
+
   it('is where the root leads', async () => {
     const response = await fetch(address, { redirect: 'manual' });
     expect(response.status).to.equal(302);
