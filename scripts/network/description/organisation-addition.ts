@@ -43,7 +43,7 @@ export function widenDescription(text: string, addition: OrganisationAddition, f
   document.addIn(['organisations'], document.createNode(organisation));
   for (const agency of agencies) document.addIn(['agencies'], document.createNode(agency));
   const wider = document.toString({ lineWidth: 0 });
-  parseDescription(wider, file);
+  parseDescription(wider, file, EXAMPLE);
   return wider;
 }
 

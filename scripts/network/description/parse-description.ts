@@ -5,9 +5,12 @@ import { invalidDescription, readYaml } from './read-yaml.ts';
 
 const EXAMPLE = 'network-config/small.yaml';
 
-/** The network that a YAML text describes; `file` names it in errors. Fails with DESCRIPTION_INVALID, which tells every fault. */
-export function parseDescription(text: string, file: string): Network {
-  const from = { file, example: EXAMPLE };
+/**
+ * The network that a YAML text describes; `file` and `example` name in errors what is to be mended, and like what. Fails
+ * with DESCRIPTION_INVALID, which tells every fault.
+ */
+export function parseDescription(text: string, file: string, example = EXAMPLE): Network {
+  const from = { file, example };
   const description = readYaml(NetworkDescription, text, from);
   const faults = descriptionFaults(description);
   if (faults.length > 0) throw invalidDescription(from, faults);

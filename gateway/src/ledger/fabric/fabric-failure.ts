@@ -5,6 +5,7 @@ import { GatewayError } from '@hyperledger/fabric-gateway';
 /**
  * What a failed call to a peer means:
  * - `refused`: the contract refuses with a code of its own;
+ * - `untimely`: this machine's clock and the peer's are too far apart for the contract, whatever is asked;
  * - `conflict`: the peers saw different states, a fresh proposal may succeed;
  * - `too-large`: the transaction exceeds what the channel takes;
  * - `away`: this peer does not answer, another may;
@@ -13,7 +14,7 @@ import { GatewayError } from '@hyperledger/fabric-gateway';
  */
 export type FabricFailure =
   | { readonly kind: 'refused'; readonly error: CodedError }
-  | { readonly kind: 'conflict' | 'too-large' | 'away' | 'unavailable' | 'unsure' };
+  | { readonly kind: 'untimely' | 'conflict' | 'too-large' | 'away' | 'unavailable' | 'unsure' };
 
 const CODES: ReadonlySet<string> = new Set(ERROR_CODES);
 const CODED = /([A-Z][A-Z0-9_]+): ([^\n]*)/g;
@@ -41,6 +42,8 @@ const REFUSED_BEFORE_ORDERING: ReadonlySet<number> = new Set([
 export function failureOf(error: unknown): FabricFailure {
   if (!(error instanceof GatewayError)) throw error;
   const coded = codedErrorIn(error);
+  // Of a single command in it the contract says so in its answer, and endorses.
+  if (coded?.code === 'TIME_OUT_OF_BOUNDS') return { kind: 'untimely' };
   if (coded !== undefined) return { kind: 'refused', error: coded };
   const text = textOf(error);
   if (DISAGREEMENT.test(text)) return { kind: 'conflict' };

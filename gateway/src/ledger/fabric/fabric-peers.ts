@@ -6,6 +6,9 @@ import { failureOf, type FabricFailure } from './fabric-failure.js';
 import { PeerConnection, type CallLimits } from './peer-connection.js';
 
 const RETRY_AFTER_SECONDS = 2;
+const CANNOT = 'the network does not answer, or cannot do it now';
+const UNTIMELY =
+  "the clocks of this gateway and of a peer are more than five minutes apart; the service's operators must set the wrong one";
 
 /** The peers of a gateway, in the order in which they are preferred. */
 export class FabricPeers {
@@ -32,18 +35,20 @@ export class FabricPeers {
    */
   async ask<T>(identity: EnrolledIdentity, work: (gateway: Gateway) => Promise<T>): Promise<T> {
     let last: unknown;
+    let detail = CANNOT;
     for (const peer of this.inOrder()) {
       try {
         return await peer.call(identity, work);
       } catch (error) {
         last = error;
         const failure = asFailure(error);
+        if (failure.kind === 'untimely') detail = UNTIMELY;
         if (failure.kind === 'refused') throw failure.error;
         if (failure.kind === 'conflict') throw new ConflictError('the peers saw different states');
         if (failure.kind === 'away') peer.rest();
       }
     }
-    throw unavailable('the network does not answer, or cannot do it now', last);
+    throw unavailable(detail, last);
   }
 
   close(): void {

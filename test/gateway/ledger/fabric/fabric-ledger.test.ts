@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import type { Ledger, LedgerAnswer } from '#gateway/ledger/ledger';
 import { ACTORS } from '../../../core/rule-context.ts';
 import type { FabricFaults } from '../../../fabric-peer/fabric-faults.ts';
+import { RpcFailure } from '../../../fabric-peer/rpc-failure.ts';
 import { ask, committed, eventTypes, registered, settled, takeBlocks } from '../ledger-world.ts';
 import { describeLedger } from '../ledger-suite.ts';
 import { runNetwork, type RunningNetwork } from './fabric-folder.ts';
@@ -57,6 +58,24 @@ describe('the Fabric ledger, in trouble', function () {
     await registered(ledger, Date.now());
   });
   afterEach(() => running.stop());
+
+  it("is the service's fault where its clock and a peer's are too far apart", async () => {
+    const { height } = await ledger.status();
+    const said = {
+      address: 'peer0',
+      mspId: 'ministry',
+      message: 'chaincode response 500, TIME_OUT_OF_BOUNDS: far',
+    };
+    const farOff = new RpcFailure(grpc.ABORTED, 'failed to endorse, see attached details', [said]);
+    for (const { faults } of running.network.peers) faults.refuseEndorse(farOff, 20);
+    const failure = await ledger.submit([ask('access-1')], ACTORS.agency).then(
+      ([answer]) => (answer?.status === 'unanswered' ? answer.error : answer),
+      (error: unknown) => error,
+    );
+    expect(failure).to.include({ code: 'LEDGER_UNAVAILABLE', retryAfterSeconds: 2 });
+    expect(failure).to.have.property('detail').that.includes('clocks');
+    expect((await ledger.status()).height).to.equal(height);
+  });
 
   it('tells the true outcome although the answer to the submit was lost', async () => {
     const { height } = await ledger.status();
