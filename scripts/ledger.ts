@@ -1,4 +1,4 @@
-import type { LedgerFolder } from '#gateway/ledger/embedded/open-embedded-ledger';
+import type { LedgerFolder } from '#gateway/ledger/embedded/ledger-folder';
 import { verifyLedger } from '#gateway/ledger/embedded/verify-ledger';
 import { EXIT, runOnStopped, say, tell, type OperatorTask } from './run-on-stopped.ts';
 

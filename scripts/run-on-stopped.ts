@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseConfig } from '#gateway/gateway-config';
 import { SecretFileError } from '#gateway/identity/secret-file-error';
-import { openLedgerFolder, type LedgerFolder } from '#gateway/ledger/embedded/open-embedded-ledger';
+import { openLedgerFolder, type LedgerFolder } from '#gateway/ledger/embedded/ledger-folder';
 import { ServiceError } from '#gateway/service-error';
 
 /** How an operator's program ends. */

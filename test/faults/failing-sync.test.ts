@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { expect } from 'chai';
-import { openLedgerFolder } from '#gateway/ledger/embedded/open-embedded-ledger';
+import { openLedgerFolder } from '#gateway/ledger/embedded/ledger-folder';
 import { verifyLedger } from '#gateway/ledger/embedded/verify-ledger';
 import { DataFolder } from '../gateway/ledger/embedded/data-folder.ts';
 import { takeBlocks } from '../gateway/ledger/ledger-world.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { openLedgerFolder } from '#gateway/ledger/embedded/open-embedded-ledger';
+import { openLedgerFolder } from '#gateway/ledger/embedded/ledger-folder';
 import { verifyLedger } from '#gateway/ledger/embedded/verify-ledger';
 import { ACTORS } from '../core/rule-context.ts';
 import { DataFolder } from '../gateway/ledger/embedded/data-folder.ts';

@@ -1,5 +1,5 @@
 import { findBlockFault, GENESIS_HASH } from './block-form.js';
-import type { LedgerFolder } from './open-embedded-ledger.js';
+import type { LedgerFolder } from './ledger-folder.js';
 
 /**
  * What is wrong with the first bad block of heights `from` to `to`, each held against the one before it; `undefined`

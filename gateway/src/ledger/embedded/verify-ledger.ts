@@ -5,7 +5,7 @@ import { asStorageRefusal } from '../../storage/storage-refusal.js';
 import { commandDigest } from '../candidate.js';
 import { findBlockFault, GENESIS_HASH, type StoredBlock } from './block-form.js';
 import { readBody, type StoredTransaction } from './block-body.js';
-import type { LedgerFolder } from './open-embedded-ledger.js';
+import type { LedgerFolder } from './ledger-folder.js';
 
 const PAGE = 64;
 

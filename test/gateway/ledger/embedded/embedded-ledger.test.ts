@@ -4,7 +4,7 @@ import { CodedError } from '#core/coded-error';
 import { RULES } from '#core/contract/rules';
 import { createProcessor, type Processor } from '#chaincode/processor';
 import { EmbeddedLedger } from '#gateway/ledger/embedded/embedded-ledger';
-import { openLedgerFolder } from '#gateway/ledger/embedded/open-embedded-ledger';
+import { openLedgerFolder } from '#gateway/ledger/embedded/ledger-folder';
 import { verifyLedger } from '#gateway/ledger/embedded/verify-ledger';
 import { ACTORS, NOW_MS, ruleCrypto } from '../../../core/rule-context.ts';
 import { allBlocks, ask, committed, eventTypes, registered, settled, takeBlocks } from '../ledger-world.ts';

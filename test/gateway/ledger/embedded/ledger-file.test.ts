@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { randomBytes } from 'node:crypto';
 import { chmod, writeFile } from 'node:fs/promises';
-import { openLedgerFolder } from '#gateway/ledger/embedded/open-embedded-ledger';
+import { openLedgerFolder } from '#gateway/ledger/embedded/ledger-folder';
 import { verifyLedger, type VerificationReport } from '#gateway/ledger/embedded/verify-ledger';
 import { ACTORS } from '../../../core/rule-context.ts';
 import { runToEnd } from '../../../scripts/started-program.ts';
