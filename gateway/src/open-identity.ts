@@ -1,9 +1,10 @@
 import { ConfigurationError } from './configuration-error.js';
 import type { GatewayConfig } from './gateway-config.js';
-import type { IdentityFacts } from './http/routes/identity.js';
 import { createDemoProvider, type DemoProvider } from './identity/demo-provider/create-demo-provider.js';
 import type { DemoPerson } from './identity/demo-provider/demo-person.js';
 import { DEMO_REALM } from './identity/demo-provider/demo-realm.js';
+import type { IdentityFacts } from './identity/identity-facts.js';
+import type { ProviderKeyState } from './identity/provider-keys.js';
 import { loadPseudonyms, type Pseudonyms } from './identity/pseudonyms.js';
 import type { LedgerHistory } from './ledger/ledger.js';
 import { createTokenVerifier, type VerifyAccessToken } from './identity/verify-access-token.js';
@@ -18,14 +19,10 @@ export interface OpenIdentityOptions {
   readonly onFault: (fault: unknown) => void;
 }
 
-/** What the gateway has of the provider's keys: nobody needed them yet, the newest read had them, or had none. */
-export const PROVIDER_KEYS = ['not-asked', 'known', 'unreachable'] as const;
-export type ProviderKeys = (typeof PROVIDER_KEYS)[number];
-
 export interface OpenedIdentity {
   readonly pseudonyms: Pseudonyms;
   readonly verifyAccessToken: VerifyAccessToken;
-  readonly providerKeys: () => ProviderKeys;
+  readonly providerKeys: () => ProviderKeyState;
   readonly provider: DemoProvider | undefined;
   readonly facts: Omit<IdentityFacts, 'ledgerId'>;
 }
@@ -72,7 +69,7 @@ function ownProvider(
   { pseudonyms, clock }: { readonly pseudonyms: Pseudonyms; readonly clock: () => number },
 ): OpenedIdentity {
   const { oidcAudience: resource, oidcClientId: clientId } = config;
-  let keys: ProviderKeys = 'not-asked';
+  let keys: ProviderKeyState = 'not-asked';
   return {
     pseudonyms,
     verifyAccessToken: createTokenVerifier({

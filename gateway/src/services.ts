@@ -1,13 +1,13 @@
 import type { VerificationSource, Verify } from '@sealtrail/core';
 import type { Logger } from 'winston';
 import type { GatewayConfig } from './gateway-config.js';
+import type { ProviderKeyState } from './identity/provider-keys.js';
 import type { Pseudonyms } from './identity/pseudonyms.js';
 import type { VerifyAccessToken } from './identity/verify-access-token.js';
 import type { Issuance } from './issuing/issuance.js';
 import type { Collector } from './ledger/collector.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { Library } from './library/library.js';
-import type { ProviderKeys } from './open-identity.js';
 import type { SealKeys } from './seal/seal-keys.js';
 import type { Signers } from './ledger/signers.js';
 import type { GrantsAt } from './trail/grants-at.js';
@@ -27,7 +27,7 @@ export interface Services {
   /** The digest of an auditor's question for the ledger, keyed so that a subject asked for cannot be guessed. */
   readonly questionDigest: (question: object) => string;
   readonly verifyAccessToken: VerifyAccessToken;
-  readonly providerKeys: () => ProviderKeys;
+  readonly providerKeys: () => ProviderKeyState;
   readonly verify: Verify;
   /** What the trail knows that bears on certificates. */
   readonly certificates: VerificationSource;

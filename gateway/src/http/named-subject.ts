@@ -1,7 +1,7 @@
 import { IdDocument, SubjectId } from '@sealtrail/core';
 import type { Pseudonyms } from '../identity/pseudonyms.js';
-import { InputError } from './parse-input.js';
-import { pseudonymOf } from './pseudonym-of.js';
+import { pseudonymOf } from '../identity/pseudonym-of.js';
+import { InputError } from '../input-error.js';
 
 const IdDocumentOfSubject = IdDocument.meta({
   description: 'Instead of `subjectId`: the pseudonym is made here, and the document kept nowhere.',

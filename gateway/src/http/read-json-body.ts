@@ -1,6 +1,7 @@
 import type { Request } from 'express';
+import { InputError } from '../input-error.js';
 import { ServiceError } from '../service-error.js';
-import { InputError, pointerStep } from './parse-input.js';
+import { pointerStep } from './parse-input.js';
 
 /** Deepest nesting that any body of ours has is 8; deeper ones are refused before they are parsed. */
 const DEPTH_MAX = 32;

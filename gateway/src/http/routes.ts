@@ -1,3 +1,4 @@
+import type { IdentityFacts } from '../identity/identity-facts.js';
 import type { HttpMetrics } from './http-metrics.js';
 import type { Route } from './route.js';
 import { ACCESS_ACT_ROUTES } from './routes/access-acts.js';
@@ -13,7 +14,7 @@ import { descriptionRoutes } from './routes/description.js';
 import { CERTIFICATE_READ_ROUTES } from './routes/certificate-reads.js';
 import { ERASURE_ROUTES } from './routes/erasure.js';
 import { GRANT_RECEIPT_ROUTES } from './routes/grant-receipts.js';
-import { identityRoute, type IdentityFacts } from './routes/identity.js';
+import { identityRoute } from './routes/identity.js';
 import { ISSUE_ROUTES } from './routes/issue-certificates.js';
 import { operatorRoutes } from './routes/operator.js';
 import { MY_SUMMARY_ROUTES } from './routes/my-summary.js';

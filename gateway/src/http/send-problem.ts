@@ -1,8 +1,8 @@
 import type { Response } from 'express';
 import { CodedError } from '@sealtrail/core';
+import { InputError, type InputFault } from '../input-error.js';
 import { ServiceError } from '../service-error.js';
 import { HTTP_STATUS, type ProblemCode } from './http-status.js';
-import { InputError, type InputFault } from './parse-input.js';
 import { PROBLEM_TITLES } from './problem-titles.js';
 import type { Locale } from './route.js';
 

@@ -18,6 +18,10 @@ const Description = z.object({ issuer: z.string(), jwks_uri: z.url() });
 export type KeySource =
   { readonly jwks: JSONWebKeySet } | { readonly jwksUri: string } | { readonly discover: true };
 
+/** What the gateway has of the provider's keys: nobody needed them yet, the newest read had them, or had none. */
+export const PROVIDER_KEY_STATES = ['not-asked', 'known', 'unreachable'] as const;
+export type ProviderKeyState = (typeof PROVIDER_KEY_STATES)[number];
+
 export interface ProviderKeysOptions {
   readonly issuer: string;
   readonly source: KeySource;
@@ -26,7 +30,7 @@ export interface ProviderKeysOptions {
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   /** Told after each read of the keys whether there were any. */
-  readonly onRead?: ((keys: 'known' | 'unreachable') => void) | undefined;
+  readonly onRead?: ((keys: Exclude<ProviderKeyState, 'not-asked'>) => void) | undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { CodedError, type IdDocument } from '@sealtrail/core';
-import type { Pseudonyms } from '../identity/pseudonyms.js';
-import { InputError } from './parse-input.js';
+import { InputError } from '../input-error.js';
+import type { Pseudonyms } from './pseudonyms.js';
 
 /**
  * The pseudonym of the holder of an id document that stands at `pointer` of a body. Fails with IDENTIFIER_INVALID (an

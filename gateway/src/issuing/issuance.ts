@@ -4,8 +4,8 @@ import type { Collector, PreparedOutcome, SubmitOrder } from '../ledger/collecto
 import type { Outcome } from '../ledger/ledger.js';
 import type { Pseudonyms } from '../identity/pseudonyms.js';
 import type { StagedDocument } from '../library/library.js';
-import { InputError } from '../http/parse-input.js';
-import { pseudonymOf } from '../http/pseudonym-of.js';
+import { InputError } from '../input-error.js';
+import { pseudonymOf } from '../identity/pseudonym-of.js';
 import type { IssuingFacts, IssuingQuestion } from './catalogue.js';
 import { issueCommand, recordedIn } from './issue-command.js';
 import type { IssueOrder } from './issue-order.js';

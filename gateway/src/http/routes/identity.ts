@@ -1,19 +1,6 @@
 import { z } from 'zod';
+import type { IdentityFacts } from '../../identity/identity-facts.js';
 import { defineRoute, type Route } from '../route.js';
-
-/** Where and for what a client gets its access tokens. */
-export interface IdentityFacts {
-  readonly issuer: string;
-  /** Of the command line: the demonstration's own, or the one a deployment registered with its provider. */
-  readonly clientId?: string;
-  readonly resource: string;
-  readonly demonstration: boolean;
-  readonly people?: readonly {
-    readonly id: string;
-    readonly title: { readonly zh: string; readonly en: string };
-  }[];
-  readonly ledgerId: string;
-}
 
 const Person = z.strictObject({ id: z.string(), title: z.strictObject({ zh: z.string(), en: z.string() }) });
 

@@ -18,7 +18,7 @@ import type { Services } from '../../services.js';
 import { callerOf, officerHeadOf } from '../command-route.js';
 import { HTTP_STATUS } from '../http-status.js';
 import { HttpTime } from '../http-time.js';
-import { InputError } from '../parse-input.js';
+import { InputError } from '../../input-error.js';
 import { PROBLEM_TITLES } from '../problem-titles.js';
 import { HttpReceipt, presentReceipt } from '../receipt.js';
 import { defineRoute, type Locale, type Route } from '../route.js';

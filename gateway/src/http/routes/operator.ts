@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TRAIL_STATES } from '../../trail/trail.js';
-import { PROVIDER_KEYS } from '../../open-identity.js';
+import { PROVIDER_KEY_STATES } from '../../identity/provider-keys.js';
 import { HttpTimeText, httpTime } from '../http-time.js';
 import type { HttpMetrics } from '../http-metrics.js';
 import { defineRoute, type Route } from '../route.js';
@@ -24,7 +24,7 @@ const Ready = z.strictObject({
     }),
   }),
   identity: z.strictObject({
-    keys: z.enum(PROVIDER_KEYS).meta({
+    keys: z.enum(PROVIDER_KEY_STATES).meta({
       description:
         'Of the OpenID provider. `unreachable`: the newest attempt had none; tokens under keys known before still count.',
     }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { IdDocument, SubjectId } from '@sealtrail/core';
-import { pseudonymOf } from '../pseudonym-of.js';
+import { pseudonymOf } from '../../identity/pseudonym-of.js';
 import { recordTrailQuery } from '../record-trail-query.js';
 import { defineRoute, type Route } from '../route.js';
 
