@@ -9,7 +9,7 @@ import { grantReceiptPage } from '../grant-receipt-page.js';
 import { Fresh, FreshQuery, readFresh } from '../fresh.js';
 import { defineRoute, type Call, type Route } from '../route.js';
 import { AppointmentQuery } from '../seen-subject.js';
-import { visibleGrants } from './authorisation-reads.js';
+import { visibleGrants } from './grant-reads.js';
 
 const receipt = defineRoute({
   method: 'get',
