@@ -1,4 +1,13 @@
-import { closeSync, copyFileSync, fstatSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  fstatSync,
+  openSync,
+  readSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 
 const TAIL_LINES = 8;
 
@@ -35,7 +44,8 @@ export function lastWords(path: string): string {
 
 /**
  * Bounds a log that a process is writing to: beyond `bytesMax` what is there becomes `<path>.1`, in place of an
- * older one, and the log starts anew. What is written in between is lost.
+ * older one, and the log starts anew. What is written in between is lost, and all of it where a full disk takes no
+ * copy.
  */
 export function boundLog(path: string, bytesMax: number): void {
   try {
@@ -43,6 +53,10 @@ export function boundLog(path: string, bytesMax: number): void {
   } catch {
     return;
   }
-  copyFileSync(path, `${path}.1`);
+  try {
+    copyFileSync(path, `${path}.1`);
+  } catch {
+    rmSync(`${path}.1`, { force: true });
+  }
   truncateSync(path);
 }

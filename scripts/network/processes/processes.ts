@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasCode } from '#core/has-code';
 import { NetworkError } from '../network-error.ts';
+import { isDiskFull } from './is-disk-full.ts';
 import { lastWords } from './log-file.ts';
 import { identifyProcess, isRunning } from './process-identity.ts';
 import type { ProcessRecord, ProcessRecords, ProcessSpec } from './process-records.ts';
@@ -50,9 +51,15 @@ export async function startProcess(records: ProcessRecords, spec: ProcessSpec): 
       return await (child.pid === undefined ? failed : Promise.reject(processEnded(spec)));
     failed.catch(() => undefined);
     const record = { spec, identity };
-    records.put(record);
     // Where it has ended, whoever waits for it finds out.
     child.stdin?.on('error', () => undefined);
+    try {
+      records.put(record);
+    } catch (error) {
+      // Or it would wait as long as this process lives.
+      child.stdin?.destroy();
+      throw error;
+    }
     child.stdin?.end('\n');
     return record;
   } finally {
@@ -99,10 +106,15 @@ export async function stopProcess(
 export function processEnded({ name, log }: ProcessSpec): NetworkError {
   const words = lastWords(log);
   return new NetworkError('PROCESS_ENDED', `${name} ended. Its last words:\n${words}`, {
-    remedy: LOST_ORDER.test(words)
-      ? `It no longer has what it had promised the other orderers to keep. Where its CA runs: npm run network -- replace-orderer ${name}`
-      : `Mend what it complains of (the whole is in ${log}) and run the same command again.`,
+    remedy: remedyOf(name, log, words),
   });
+}
+
+function remedyOf(name: string, log: string, words: string): string {
+  if (LOST_ORDER.test(words))
+    return `It no longer has what it had promised the other orderers to keep. Where its CA runs: npm run network -- replace-orderer ${name}`;
+  const rest = `Mend what it complains of (the whole is in ${log}) and run the same command again.`;
+  return isDiskFull(dirname(log)) ? `Make room: the disk that holds ${dirname(log)} is full. ${rest}` : rest;
 }
 
 /** Of an orderer whose data are gone, or older than what it has told the others. */

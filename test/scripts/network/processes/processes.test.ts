@@ -1,8 +1,9 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { leaveOut } from '../../../leave-out.ts';
@@ -115,6 +116,8 @@ describe('the processes of a network', () => {
       expect(refused).to.be.instanceOf(NetworkError).with.property('code', 'FILE_UNUSABLE');
       await sleep(500);
       expect(await stat(marker).catch(() => 'none')).to.equal('none');
+      // Nor does it wait for ever for the word to begin.
+      expect(await children()).not.to.include(program);
     } finally {
       await disk.remove();
     }
@@ -133,6 +136,23 @@ describe('the processes of a network', () => {
     expect(error.code).to.equal('PROCESS_ENDED');
     expect(error.message).to.include('no such disk');
     expect(error.remedy).to.include(record.spec.log);
+  });
+
+  it('tell of a full disk, which leaves no room for last words', async function () {
+    const disk = await mountMemoryDisk('size=8k');
+    if (disk === undefined) leaveOut(this, MEMORY_DISK_NEEDS);
+    try {
+      const ends = { ...spec(`process.exitCode = 3`), log: join(disk.folder, 'harmless.log') };
+      const record = await startProcess(records, ends);
+      await writeFile(join(disk.folder, 'filling'), Buffer.alloc(8192)).catch(() => undefined);
+      const error = await errorOf(
+        waitUntilReady(record, () => Promise.resolve({ notReady: 'silence' }), 20_000),
+      );
+      expect(error.code).to.equal('PROCESS_ENDED');
+      expect(error.remedy).to.include('the disk').and.include(disk.folder);
+    } finally {
+      await disk.remove();
+    }
   });
 
   it('tell why they panicked, not where', async () => {
@@ -177,7 +197,47 @@ describe('the processes of a network', () => {
     expect(logTail(`${log}.1`, 1, 1024)).to.equal('last');
   });
 
+  it('have logs of bounded size on a full disk too, which takes no copy', async function () {
+    const disk = await mountMemoryDisk('size=12k');
+    if (disk === undefined) leaveOut(this, MEMORY_DISK_NEEDS);
+    try {
+      const log = join(disk.folder, 'log');
+      await writeFile(log, Buffer.alloc(8192));
+      boundLog(log, 100);
+      expect((await stat(log)).size).to.equal(0);
+      expect(await stat(`${log}.1`).catch(() => 'none')).to.equal('none');
+    } finally {
+      await disk.remove();
+    }
+  });
+
   describe('and their minder', () => {
+    it('goes on where its own log is on a full disk', async () => {
+      const ended = await startProcess(records, spec(FOR_EVER));
+      const main = fileURLToPath(
+        new URL('../../../../scripts/network/processes/minder-main.ts', import.meta.url),
+      );
+      const full = await open('/dev/full', 'w');
+      const minder = spawn(process.execPath, [main, join(folder, 'processes'), 'minder'], {
+        stdio: ['ignore', full.fd, 'ignore'],
+      });
+      try {
+        let current = ended.identity;
+        for (let times = 0; times < 2; times += 1) {
+          const { pid } = current;
+          process.kill(pid, 'SIGKILL');
+          while (records.find('harmless')?.identity.pid === pid) {
+            expect(minder.exitCode, 'the minder ended').to.equal(null);
+            await sleep(10);
+          }
+          current = records.find('harmless')?.identity ?? current;
+        }
+      } finally {
+        minder.kill('SIGKILL');
+        await full.close();
+      }
+    });
+
     it('starts again what ended unasked, and not what was stopped', async () => {
       const ended = await startProcess(records, spec(FOR_EVER, 'ends'));
       await startProcess(records, spec(FOR_EVER, 'stops'));
@@ -209,6 +269,15 @@ describe('the processes of a network', () => {
     });
   });
 });
+
+/** The command lines of what this process has started and what runs still. */
+async function children(): Promise<string> {
+  const pids = (await readFile(`/proc/${String(process.pid)}/task/${String(process.pid)}/children`, 'utf8'))
+    .trim()
+    .split(' ');
+  const lines = pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''));
+  return (await Promise.all(lines)).join('\n');
+}
 
 async function errorOf(promise: Promise<unknown>): Promise<NetworkError> {
   try {
