@@ -145,7 +145,10 @@ describeOnNetwork('a network on several machines', { timeoutMs: 120_000 }, () =>
 
     it('the orderers, when the members have shown their certificates', async () => {
       for (const name of ['first', 'second']) await done(ordering, 'import', join(folder, `${name}.json`));
-      expect(await done(ordering, 'up')).to.include('the orderers know their leader');
+      const output = await done(ordering, 'up');
+      expect(output).to.include('the orderers know their leader');
+      // No member runs there, and none has approved any yet.
+      expect(`${output}\n${await done(ordering, 'status')}`).not.to.include('contract');
       expect(await done(ordering, 'import', join(folder, 'first.json'))).to.include('known here already');
     });
 

@@ -3,7 +3,7 @@ import { channelHeight } from '../channel/channel-height.ts';
 import { awaitedElsewhere } from '../channel/awaited-elsewhere.ts';
 import { Endpoints } from '../channel/endpoints.ts';
 import { programsElsewhere, type ProgramsElsewhere } from '../channel/programs-elsewhere.ts';
-import { readDeployments } from '../contract/deployment.ts';
+import { readDeployments, type Deployment } from '../contract/deployment.ts';
 import { organisationsHere, organisationsOf, programsOf } from '../description/part-here.ts';
 import { expiringIdentities } from '../identities/list-identities.ts';
 import type { NetworkContext } from '../network-context.ts';
@@ -38,7 +38,7 @@ export async function status(context: NetworkContext): Promise<boolean> {
   if (others.length > 0) progress.say(`elsewhere: ${others.join(', ')}`);
   for (const one of statuses) progress.say(line(one));
   for (const text of silences(elsewhere)) progress.say(text);
-  progress.say(`contract ${current?.version ?? 'not deployed'}`);
+  for (const text of contractHere(context, current)) progress.say(text);
   for (const text of await heights(context)) progress.say(text);
   for (const { organisation, name, until } of await expiringIdentities(context))
     progress.say(
@@ -95,6 +95,11 @@ function elsewhereOf({ network, here }: NetworkContext): string[] {
       .map(({ name }) => name)
       .filter((name) => !names.includes(name));
   });
+}
+
+/** Orderers alone know of none. */
+function contractHere({ here }: NetworkContext, current: Deployment | null): string[] {
+  return here.organisations.length === 0 ? [] : [`contract ${current?.version ?? 'not deployed'}`];
 }
 
 async function heights(context: NetworkContext): Promise<string[]> {

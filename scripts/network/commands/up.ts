@@ -14,7 +14,10 @@ export async function up(call: CommandCall): Promise<void> {
   await requireAsMade(context);
   const { version } = await bringUp({ ...context, programs });
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  progress.say(
-    `The network ${context.network.name} is up after ${seconds} s, with contract ${version}, in ${settings.directory}.`,
-  );
+  const { network, here } = context;
+  const what =
+    here.organisations.length === 0
+      ? `Of the network ${network.name} what belongs to this machine is up after ${seconds} s`
+      : `The network ${network.name} is up after ${seconds} s, with contract ${version}`;
+  progress.say(`${what}, in ${settings.directory}.`);
 }

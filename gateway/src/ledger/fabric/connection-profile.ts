@@ -74,17 +74,17 @@ export async function readConnectionProfile(file: string): Promise<ConnectionPro
   };
 }
 
+/** The two that a network makes, and the way past both. */
+const WHENCE =
+  'it is made by: npm run network -- up, for the demonstration only where all organisations run on this machine (elsewhere start with DEMO=off and OIDC_ISSUER, and ORGANISATION names whose gateway it is); or set FABRIC_CONNECTION';
+
 async function readJson(file: string): Promise<unknown> {
   let bytes: Buffer;
   try {
     bytes = await readFile(file);
   } catch (cause) {
     const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'not readable';
-    throw refusal(
-      file,
-      `cannot be read (${why}); start the network with: npm run network -- up, or set FABRIC_CONNECTION`,
-      cause,
-    );
+    throw refusal(file, `cannot be read (${why}); ${WHENCE}`, cause);
   }
   if (bytes.length > PROFILE_BYTES_MAX) throw refusal(file, 'is too large for a connection profile');
   try {

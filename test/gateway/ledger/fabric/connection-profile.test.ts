@@ -58,7 +58,7 @@ describe('the connection profile', () => {
     const failure: unknown = await readConnectionProfile(path).catch((error: unknown) => error);
     expect((failure as Error).message)
       .to.contain(path)
-      .and.contain('npm run network -- up');
+      .and.contain('DEMO=off');
   });
 
   const refusals: readonly [string, unknown, string][] = [
