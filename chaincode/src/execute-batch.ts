@@ -135,7 +135,9 @@ class Batch {
     try {
       const earlier = this.#earlier(command.id, raw);
       if (earlier !== undefined) return earlier;
-      decision = await this.#decide(prepared);
+      const isOutdated = prepared.lookup.keys.some((key) => this.#overlay.isChanged(key));
+      const { found } = isOutdated ? await this.#lookUp(prepared) : prepared.lookup;
+      decision = this.#decide(prepared, found);
     } catch (error) {
       return refused(raw, error);
     }
@@ -153,10 +155,7 @@ class Batch {
     throw new CodedError('ID_REUSED', 'another command of this transaction has the same id');
   }
 
-  async #decide(prepared: Prepared): Promise<Decision> {
-    const { rule, command, context, lookup } = prepared;
-    const isOutdated = lookup.keys.some((key) => this.#overlay.isChanged(key));
-    const { found } = isOutdated ? await this.#lookUp(prepared) : lookup;
+  #decide({ rule, command, context }: Parsed, found: unknown): Decision {
     if (found instanceof CodedError) throw found;
     const events = rule.decide(found, command, context);
     if (events.length === 0) throw new Error(`${command.type} was decided without an event`);
@@ -175,7 +174,8 @@ class Batch {
       this.#events.push(event);
       for (const fold of this.#setting.folds.get(event.type) ?? []) {
         const id = fold.id(event);
-        if (id !== undefined) await this.#overlay.update(fold, id, (state) => fold.apply(state, event));
+        const updating = id === undefined ? undefined : this.#overlay.update(fold, id, event);
+        if (updating !== undefined) await updating;
       }
     }
     this.#texts.push(...texts);

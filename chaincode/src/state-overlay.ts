@@ -1,4 +1,5 @@
-import { CodedError, type Aggregate } from '@sealtrail/core';
+import { CodedError, type DomainEvent } from '@sealtrail/core';
+import type { Fold } from './fold-index.js';
 import { placeOf, stateAt, type Sheet, type StatePlace } from './state-place.js';
 import { readState, writeState } from './state-text.js';
 import type { WorldState } from './world-state.js';
@@ -29,6 +30,8 @@ export class StateOverlay {
   /** A promise where the ledger is still to answer. */
   read(place: StatePlace): unknown {
     const found = this.#read(place.key);
+    // Most keys hold one state, which spares a promise for each read.
+    if (place.line === undefined) return found;
     return found instanceof Promise ? found.then((each) => stateAt(place, each)) : stateAt(place, found);
   }
 
@@ -38,20 +41,21 @@ export class StateOverlay {
   }
 
   /**
-   * Replaces a state by what `change` makes of it; the ledger is not asked for one of this transaction's own. Fails
-   * with BATCH_TOO_LARGE where a sheet has no room for it.
+   * Replaces a state by what an event makes of it; the ledger is not asked for one of this transaction's own. A
+   * promise where the ledger is still to answer. Fails with BATCH_TOO_LARGE where a sheet has no room for it.
    */
-  async update(
-    { name, ofTransaction }: Pick<Aggregate, 'name' | 'ofTransaction'>,
-    id: string,
-    change: (state: unknown) => unknown,
-  ): Promise<void> {
-    const place = placeOf(name, id);
-    const current = ofTransaction ? this.#slots.get(place.key)?.value : this.#read(place.key);
-    const found: unknown = current instanceof Promise ? await current : current;
-    const state = change(stateAt(place, found));
-    const value = place.line === undefined ? state : withLine(found as Sheet | undefined, place.line, state);
-    this.#slots.set(place.key, { value, pending: undefined, changed: true });
+  update(fold: Fold, id: string, event: DomainEvent): Promise<void> | undefined {
+    const place = placeOf(fold.name, id);
+    const found = fold.ofTransaction ? this.#slots.get(place.key)?.value : this.#read(place.key);
+    const change = (current: unknown): void => {
+      const state = fold.apply(stateAt(place, current), event);
+      const value =
+        place.line === undefined ? state : withLine(current as Sheet | undefined, place.line, state);
+      this.#slots.set(place.key, { value, pending: undefined, changed: true });
+    };
+    if (found instanceof Promise) return found.then(change);
+    change(found);
+    return undefined;
   }
 
   /** Writes every changed key once, in the order of the first touch. */

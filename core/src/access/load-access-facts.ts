@@ -37,7 +37,12 @@ async function loadCandidates(
   read: ReadState,
 ): Promise<readonly GrantCandidate[]> {
   const candidates: GrantCandidate[] = [];
-  for (const grantId of await candidateIds(question, read)) {
+  const { basis } = question;
+  const ids =
+    basis.kind === 'grant' && basis.grantId !== undefined
+      ? [basis.grantId]
+      : await indexedIds(question, read);
+  for (const grantId of ids) {
     const grant = await read('grant', grantId);
     if (grant === undefined) continue;
     const candidate = { grantId, grant };
@@ -48,10 +53,10 @@ async function loadCandidates(
   return candidates;
 }
 
-async function candidateIds(question: AccessQuestion, read: ReadState): Promise<readonly string[]> {
-  const { basis, subjectId, requester: recipient, purpose } = question;
-  if (basis.kind !== 'grant') return [];
-  if (basis.grantId !== undefined) return [basis.grantId];
+async function indexedIds(
+  { subjectId, requester: recipient, purpose }: AccessQuestion,
+  read: ReadState,
+): Promise<readonly string[]> {
   const index = await read('grants', grantsKey({ subjectId, recipient, purpose }));
   return (index ?? []).map((entry) => entry.grantId);
 }
