@@ -7,7 +7,7 @@ import { openLibrary } from '#gateway/library/sqlite-library';
 import { rotateLibraryMasterKey } from '#gateway/library/rotate-library-master-key';
 import { openFileSealKeys } from '#gateway/seal/file-seal-keys';
 import { DataFolder } from '../gateway/ledger/embedded/data-folder.ts';
-import { documentIn, identifierOf, itemOf } from '../gateway/library/library-items.ts';
+import { documentIn, identifierOf, itemOf, stage } from '../gateway/library/library-items.ts';
 import { runToEnd, type Ended } from './started-program.ts';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
@@ -21,7 +21,7 @@ describe('npm run keys', function () {
     folder = await DataFolder.make();
     await (await folder.open()).close();
     const library = openLibrary({ path: libraryPath(), masterKey: await secret('library') });
-    await library.stage(itemOf(1));
+    await stage(library, itemOf(1));
     await library.close();
     await (await sealKeys()).create(AGENCY);
   });

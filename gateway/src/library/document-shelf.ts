@@ -43,7 +43,7 @@ export class DocumentShelf {
     this.#byCommand = db.prepare(`${ROW} WHERE agency = ? AND command_id = ?`);
     this.#add = db.prepare(
       `INSERT INTO documents (identifier, agency, command_id, key_no, digest, staged_at, confirmed, box)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, ?, 0, ?)`,
     );
     this.#confirm = db.prepare(
       'UPDATE documents SET confirmed = 1 WHERE agency = ? AND command_id = ? AND confirmed = 0',
@@ -60,8 +60,8 @@ export class DocumentShelf {
     return this.#byCommand.get(agency, commandId) as ShelfRow | undefined;
   }
 
-  /** Encrypts with the subject's key. The digest of the request goes into the box too: it could be guessed at. */
-  add(item: DocumentToStage, { stagedAt, confirmed }: { stagedAt: number; confirmed: boolean }): void {
+  /** Unconfirmed; `stagedAt` in milliseconds since the epoch. Encrypts with the subject's key. The digest of the request goes into the box too: it could be guessed at. */
+  add(item: DocumentToStage, stagedAt: number): void {
     const { keyNo, dataKey } = this.#keyring.keyFor(item.subjectId);
     const { identifier, agency, commandId, digest } = item;
     const content = Buffer.concat([
@@ -69,7 +69,7 @@ export class DocumentShelf {
       Buffer.from(item.document, 'latin1'),
     ]);
     const box = closeBox(dataKey, content, boundTo(item));
-    this.#add.run(identifier, agency, commandId, keyNo, digest, stagedAt, confirmed ? 1 : 0, box);
+    this.#add.run(identifier, agency, commandId, keyNo, digest, stagedAt, box);
   }
 
   /** `undefined` where it was erased; STORAGE_DAMAGED where any part was changed or stands in another's place. */

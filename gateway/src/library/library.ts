@@ -7,16 +7,13 @@ export interface CommandRef {
   readonly commandId: string;
 }
 
-export interface DocumentToPut extends CommandRef {
+export interface DocumentToStage extends CommandRef {
   readonly identifier: string;
   readonly subjectId: string;
   /** The compact JWS: ASCII, at most 64 KiB. */
   readonly document: string;
   /** SHA-256 of the document's bytes, base64url; another one is a mistake of ours (TypeError). */
   readonly digest: string;
-}
-
-export interface DocumentToStage extends DocumentToPut {
   /** SHA-256, base64url, of what the caller asked for, without salt and time: tells a repeat from another request. */
   readonly requestDigest: string;
 }
@@ -88,14 +85,13 @@ export const LIBRARY_BATCH_MAX = 1000;
  */
 export interface Library {
   /**
-   * Keeps a document for a command. A repeat, also one at the same time, is given the document of the first time
-   * (`found`). Fails with ID_REUSED for another `requestDigest`, CERTIFICATE_EXISTS where another command has the
-   * identifier, and CONTENT_ERASED where the document of the command was erased.
+   * Keeps documents for commands, up to {@link LIBRARY_BATCH_MAX} in one transaction; BATCH_TOO_LARGE beyond it. A
+   * repeat, also one at the same time, is given the document of the first time (`found`). Each is refused for itself:
+   * with ID_REUSED for another `requestDigest`, CERTIFICATE_EXISTS where another command has the identifier, and
+   * CONTENT_ERASED where the document of the command was erased.
    */
-  stage(item: DocumentToStage): Promise<StagedDocument>;
-  /** Up to {@link LIBRARY_BATCH_MAX} in one transaction; a refused one leaves the others be. BATCH_TOO_LARGE. */
   stageMany(items: readonly DocumentToStage[]): Promise<readonly StageOutcome[]>;
-  /** The document staged earlier for a command, before a new one is made. Fails as `stage` does. */
+  /** The document staged earlier for a command, before a new one is made. Fails with ID_REUSED or CONTENT_ERASED. */
   find(command: CommandRef, requestDigest: string): Promise<StagedDocument | undefined>;
   /** The certificates are on the ledger. Commands that are not here, or are confirmed, are passed over. */
   confirm(commands: readonly CommandRef[]): Promise<void>;
@@ -104,18 +100,7 @@ export interface Library {
   /** What has waited for its confirmation for at least `ageMs` milliseconds, in the order of staging. */
   stagedOlderThan(options: PageOptions & { readonly ageMs: number }): Promise<readonly DocumentEntry[]>;
 
-  /**
-   * Keeps the document of a certificate that is on the ledger already. Harmless to repeat; fails with
-   * CERTIFICATE_EXISTS for another document under the identifier, ID_REUSED for another identifier under the
-   * command, CONTENT_ERASED where it was erased.
-   */
-  put(item: DocumentToPut): Promise<void>;
-  /** All of them or none, in one transaction. Fails as `put` does, or with BATCH_TOO_LARGE. */
-  putMany(items: readonly DocumentToPut[]): Promise<void>;
-
   get(identifier: string): Promise<KeptDocument>;
-  /** The subject's documents in the order they came, erased ones included. */
-  listBySubject(subjectId: string, page: PageOptions): Promise<readonly DocumentEntry[]>;
 
   /**
    * Notes that a subject is to be erased when the ledger has recorded it under this command. Harmless to repeat, also

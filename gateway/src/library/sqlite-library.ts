@@ -12,7 +12,6 @@ import {
   LIBRARY_PAGE_MAX,
   type CommandRef,
   type DocumentEntry,
-  type DocumentToPut,
   type DocumentToStage,
   type IntendedErasure,
   type KeptDocument,
@@ -58,7 +57,6 @@ class SqliteLibrary implements Library {
   readonly #keyring: SubjectKeyring;
   readonly #shelf: DocumentShelf;
   readonly #erasures: ErasureBook;
-  readonly #bySubject: StatementSync;
   readonly #staged: StatementSync;
 
   constructor(db: DatabaseSync, { masterKey, waitingRowsMax, clock }: Parts) {
@@ -68,17 +66,9 @@ class SqliteLibrary implements Library {
     this.#keyring = new SubjectKeyring(db, masterKey);
     this.#shelf = new DocumentShelf(db, this.#keyring);
     this.#erasures = new ErasureBook(db);
-    this.#bySubject = db.prepare(`${ENTRY} WHERE subject_id = ? AND place > ? ORDER BY place LIMIT ?`);
     this.#staged = db.prepare(
       `${ENTRY} WHERE confirmed = 0 AND place > ? AND staged_at <= ? ORDER BY place LIMIT ?`,
     );
-  }
-
-  stage(item: DocumentToStage): Promise<StagedDocument> {
-    return this.#write(1, () => {
-      assertKeepable(item);
-      return () => this.#stage(item);
-    });
   }
 
   stageMany(items: readonly DocumentToStage[]): Promise<readonly StageOutcome[]> {
@@ -118,20 +108,6 @@ class SqliteLibrary implements Library {
     });
   }
 
-  async put(item: DocumentToPut): Promise<void> {
-    await this.putMany([item]);
-  }
-
-  putMany(items: readonly DocumentToPut[]): Promise<void> {
-    return this.#write(items.length, () => {
-      assertBatch(items);
-      items.forEach(assertKeepable);
-      return () => {
-        for (const item of items) this.#put(item);
-      };
-    });
-  }
-
   get(identifier: string): Promise<KeptDocument> {
     return this.#read((): KeptDocument => {
       const row = this.#shelf.findByIdentifier(identifier);
@@ -140,13 +116,6 @@ class SqliteLibrary implements Library {
       const { document } = this.#open(row);
       const { digest, subject_id: subjectId } = row;
       return { state: 'present', document, digest, subjectId, confirmed: row.confirmed === 1 };
-    });
-  }
-
-  listBySubject(subjectId: string, page: PageOptions): Promise<readonly DocumentEntry[]> {
-    return this.#read(() => {
-      const { limit, after } = checkedPage(page);
-      return this.#bySubject.all(subjectId, after, limit).map(readEntry);
     });
   }
 
@@ -198,7 +167,7 @@ class SqliteLibrary implements Library {
     const earlier = this.#find(item, item.requestDigest);
     if (earlier !== undefined) return earlier;
     if (this.#shelf.findByIdentifier(item.identifier) !== undefined) throw identifierTaken();
-    this.#shelf.add(item, { stagedAt: this.#clock(), confirmed: false });
+    this.#shelf.add(item, this.#clock());
     const { identifier, subjectId, document, digest } = item;
     return { state: 'staged', identifier, subjectId, document, digest, confirmed: false };
   }
@@ -211,19 +180,6 @@ class SqliteLibrary implements Library {
     const { identifier, subject_id: subjectId, digest } = row;
     const { document } = content;
     return { state: 'found', identifier, subjectId, document, digest, confirmed: row.confirmed === 1 };
-  }
-
-  #put(item: DocumentToPut): void {
-    const row = this.#shelf.findByIdentifier(item.identifier);
-    if (row === undefined) {
-      if (this.#shelf.findByCommand(item) !== undefined) throw commandReused();
-      // No request is known; the document stands for its own.
-      this.#shelf.add({ ...item, requestDigest: item.digest }, { stagedAt: this.#clock(), confirmed: true });
-      return;
-    }
-    if (row.digest !== item.digest || row.subject_id !== item.subjectId) throw identifierTaken();
-    if (row.erased_at !== null) throw erased();
-    this.#shelf.confirm({ agency: row.agency, commandId: row.command_id });
   }
 
   #erase(command: CommandRef, at: number): number {

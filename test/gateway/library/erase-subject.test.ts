@@ -15,6 +15,7 @@ import {
   NOW_MS,
   OTHER_SUBJECT,
   rawBytes,
+  stage,
   SUBJECT,
   tamper,
 } from './library-items.ts';
@@ -58,11 +59,6 @@ describe('eraseSubject', () => {
       expect(await library.get(identifierOf(2))).to.deep.equal(erased);
       await reopen();
     }
-    const listed = await library.listBySubject(SUBJECT, { limit: 10 });
-    expect(listed.map(({ identifier, erasedAt }) => [identifier, erasedAt])).to.deep.equal([
-      [identifierOf(1), NOW_MS],
-      [identifierOf(2), NOW_MS],
-    ]);
   });
 
   it('leaves every other subject alone', async () => {
@@ -80,9 +76,8 @@ describe('eraseSubject', () => {
   it('says so to a repeated command instead of making the document again', async () => {
     await erase(library, SUBJECT, NOW_MS);
     const item = itemOf(1);
-    expect(await refusalCode(library.stage(item))).to.equal('CONTENT_ERASED');
+    expect(await refusalCode(stage(library, item))).to.equal('CONTENT_ERASED');
     expect(await refusalCode(library.find(item, item.requestDigest))).to.equal('CONTENT_ERASED');
-    expect(await refusalCode(library.put(item))).to.equal('CONTENT_ERASED');
     const [outcome] = await library.stageMany([item]);
     expect(outcome).to.have.nested.property('error.code', 'CONTENT_ERASED');
   });
@@ -96,7 +91,7 @@ describe('eraseSubject', () => {
 
   it('keeps a later document under a new key, and the old ones erased', async () => {
     await erase(library, SUBJECT, NOW_MS);
-    await library.stage(itemOf(4));
+    await stage(library, itemOf(4));
     expect(await documentIn(library, identifierOf(4))).to.equal(itemOf(4).document);
     expect(await documentIn(library, identifierOf(1))).to.equal('erased');
     await reopen();

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { expect } from 'chai';
 import { openLibrary } from '#gateway/library/sqlite-library';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { documentIn, identifierOf, itemOf, MASTER_KEY } from './library-items.ts';
+import { documentIn, identifierOf, itemOf, MASTER_KEY, stage } from './library-items.ts';
 
 const PROGRAM = join(import.meta.dirname, 'stage-until-killed.ts');
 
@@ -43,7 +43,7 @@ describe('a library whose process is killed', () => {
       const last = Math.max(...acknowledged);
       // Those that were on their way are there whole or not at all; a repeat of the command settles it.
       for (let serial = last + 1; serial <= last + 8; serial += 1)
-        expect(await library.stage(itemOf(serial))).to.have.property('document', itemOf(serial).document);
+        expect(await stage(library, itemOf(serial))).to.have.property('document', itemOf(serial).document);
       await library.close();
       first = last + 9;
     }

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { DocumentToStage, Library } from '#gateway/library/library';
+import type { DocumentToStage, Library, StagedDocument } from '#gateway/library/library';
 
 export const AGENCY = '91350100M000100Y43';
 export const OTHER_AGENCY = '11110000000000000N';
@@ -42,6 +42,14 @@ export function itemOf(
     requestDigest: digestOf(`request for ${content}`),
     ...rest,
   };
+}
+
+/** Stages one document alone. Fails where it is refused. */
+export async function stage(library: Library, item: DocumentToStage): Promise<StagedDocument> {
+  const [outcome] = await library.stageMany([item]);
+  if (outcome === undefined) throw new Error('no outcome');
+  if (outcome.state === 'refused') throw outcome.error;
+  return outcome;
 }
 
 /** The document that is kept; in its place `erased` or `absent`. */

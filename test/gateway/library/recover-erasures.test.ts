@@ -13,6 +13,7 @@ import {
   MASTER_KEY,
   NOW_MS,
   OTHER_SUBJECT,
+  stage,
   SUBJECT,
   tamper,
 } from './library-items.ts';
@@ -29,7 +30,7 @@ describe('an erasure between its record and its deed', () => {
 
   beforeEach(async () => {
     library = openLibrary({ path: path(), masterKey: MASTER_KEY });
-    await library.putMany([itemOf(1), itemOf(2, { subjectId: OTHER_SUBJECT })]);
+    await library.stageMany([itemOf(1), itemOf(2, { subjectId: OTHER_SUBJECT })]);
   });
   afterEach(() => library.close());
 
@@ -89,7 +90,7 @@ describe('an erasure between its record and its deed', () => {
   it('repeated, has its first answer and spares what was issued since', async () => {
     await library.intendErasure(ERASURE, SUBJECT);
     expect(await library.carryOutErasure(ERASURE, NOW_MS)).to.deep.equal({ documents: 1 });
-    await library.put(itemOf(3));
+    await stage(library, itemOf(3));
     await library.intendErasure(ERASURE, SUBJECT);
     await library.dropErasure(ERASURE);
     expect(await library.carryOutErasure(ERASURE, NOW_MS + 1)).to.deep.equal({ documents: 1 });

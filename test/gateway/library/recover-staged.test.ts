@@ -4,7 +4,7 @@ import type { Library } from '#gateway/library/library';
 import { recoverStaged } from '#gateway/library/recover-staged';
 import { openLibrary } from '#gateway/library/sqlite-library';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { digestOf, documentIn, identifierOf, itemOf, MASTER_KEY, NOW_MS } from './library-items.ts';
+import { digestOf, documentIn, identifierOf, itemOf, MASTER_KEY, NOW_MS, stage } from './library-items.ts';
 
 describe('recoverStaged', () => {
   const folder = temporaryFolder();
@@ -28,7 +28,8 @@ describe('recoverStaged', () => {
 
   it('confirms what the ledger has and discards what it has not', async () => {
     await library.stageMany([1, 2, 3].map((serial) => itemOf(serial)));
-    await library.put(itemOf(4));
+    await stage(library, itemOf(4));
+    await library.confirm([itemOf(4)]);
     onLedger.set(identifierOf(1), itemOf(1).digest);
     onLedger.set(identifierOf(3), digestOf('the document of somebody else'));
     expect(await recoverStaged({ library, digestOnLedger })).to.deep.equal({ confirmed: 1, discarded: 2 });
@@ -53,9 +54,9 @@ describe('recoverStaged', () => {
   });
 
   it('leaves alone what may still be on its way', async () => {
-    await library.stage(itemOf(1));
+    await stage(library, itemOf(1));
     now += 1000;
-    await library.stage(itemOf(2));
+    await stage(library, itemOf(2));
     expect(await recoverStaged({ library, digestOnLedger, ageMs: 1000 })).to.deep.equal({
       confirmed: 0,
       discarded: 1,
@@ -64,7 +65,7 @@ describe('recoverStaged', () => {
   });
 
   it('guesses nothing while the ledger cannot be asked', async () => {
-    await library.stage(itemOf(1));
+    await stage(library, itemOf(1));
     const unavailable = (): Promise<never> => Promise.reject(new Error('no ledger'));
     const failure = await recoverStaged({ library, digestOnLedger: unavailable }).catch(
       (error: unknown) => error,

@@ -14,6 +14,7 @@ import {
   MASTER_KEY,
   NOW_MS,
   rawBytes,
+  stage,
   SUBJECT,
   tamper,
 } from './library-items.ts';
@@ -30,8 +31,8 @@ describe('rotateLibraryMasterKey', () => {
     await library.stageMany(
       Array.from({ length: 1000 }, (_, serial) => itemOf(serial, { subjectId: digestOf(String(serial)) })),
     );
-    await library.stage(itemOf(1000));
-    await library.stage(itemOf(1001, { subjectId: digestOf('1001') }));
+    await stage(library, itemOf(1000));
+    await stage(library, itemOf(1001, { subjectId: digestOf('1001') }));
     await erase(library, SUBJECT, NOW_MS);
     await library.close();
   });

@@ -1,5 +1,5 @@
 import { openLibrary } from '#gateway/library/sqlite-library';
-import { itemOf, MASTER_KEY } from './library-items.ts';
+import { itemOf, MASTER_KEY, stage } from './library-items.ts';
 
 /** Stages one document after the other, eight under way, and prints the number of each that was acknowledged. */
 const [path = '', first = '0'] = process.argv.slice(2);
@@ -9,7 +9,7 @@ let next = Number(first);
 async function stageOneAfterTheOther(): Promise<never> {
   for (;;) {
     const serial = next++;
-    await library.stage(itemOf(serial));
+    await stage(library, itemOf(serial));
     process.stdout.write(`${String(serial)}\n`);
   }
 }
