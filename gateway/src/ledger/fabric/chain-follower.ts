@@ -4,6 +4,8 @@ import { blockRecord, isItself } from './block-record.js';
 import type { BlockReader } from './block-reader.js';
 import type { FabricBlock, FabricTransaction } from './decode-block.js';
 import type { FabricPeers } from './fabric-peers.js';
+import { isNextBlock, type ChainEnd } from './is-next-block.js';
+import { OtherChainError } from './other-chain-error.js';
 import type { ChainPosition, Outbox } from './outbox.js';
 import type { PeerConnection } from './peer-connection.js';
 import { RecentBlocks } from './recent-blocks.js';
@@ -169,7 +171,7 @@ export class ChainFollower {
     const from = (this.#position?.height ?? -1) + 1;
     for await (const next of this.#parts.reader.blocks(peer, from, signal)) {
       this.#lastNewsAt = performance.now();
-      if (!this.#follows(next, group.at(-1))) continue;
+      if (!isNextBlock(next, positionAfter(group) ?? this.#position)) continue;
       group.push(next);
       events += next.block.transactions.reduce((sum, transaction) => sum + transaction.events.length, 0);
       const { height } = next.block;
@@ -180,22 +182,6 @@ export class ChainFollower {
       group = [];
       events = 0;
     }
-  }
-
-  /** Whether the block is the next one; a block that was seen already is not, and a gap is refused. */
-  #follows({ block, previousHash }: FabricBlock, last: FabricBlock | undefined): boolean {
-    const before = last === undefined ? this.#position : { height: last.block.height, hash: last.hash };
-    const due = (before?.height ?? -1) + 1;
-    if (block.height < due) return false;
-    if (block.height > due) {
-      throw new Error(`block ${String(block.height)} came where ${String(due)} was due`);
-    }
-    if (before !== undefined && previousHash !== before.hash) {
-      throw new OtherChainError(
-        `block ${String(block.height)} does not follow the one that this data folder knows: it is of another chain, or the network was set back to an earlier block. Then delete outbox.sqlite and the trail, which are read from the blocks again; otherwise choose another DATA_DIR`,
-      );
-    }
-    return true;
   }
 
   #take(blocks: readonly FabricBlock[]): void {
@@ -261,9 +247,9 @@ export class ChainFollower {
   }
 }
 
-/** What the peer shows does not belong to the chain that was read before. */
-class OtherChainError extends Error {
-  override readonly name = 'OtherChainError';
+function positionAfter(blocks: readonly FabricBlock[]): ChainEnd | undefined {
+  const last = blocks.at(-1);
+  return last && { height: last.block.height, hash: last.hash };
 }
 
 /** With jitter, so that gateways that lost one peer do not all come back at once. */

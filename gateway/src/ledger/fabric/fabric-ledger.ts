@@ -1,12 +1,13 @@
-import type { Actor, DomainEvent } from '@sealtrail/core';
+import type { Actor } from '@sealtrail/core';
 import { ServiceError } from '../../service-error.js';
 import { candidateOf, type Candidate } from '../candidate.js';
-import type { Block, Ledger, LedgerAnswer, LedgerQuery, LedgerStatus, Unanswered } from '../ledger.js';
+import type { Block, Ledger, LedgerAnswer, LedgerQuery, LedgerStatus } from '../ledger.js';
 import type { BlockReader } from './block-reader.js';
 import { blocksFrom } from './blocks-from.js';
 import type { ChainFollower } from './chain-follower.js';
 import type { ClosingTime } from './closing-time.js';
 import type { EnrolledIdentities } from './enrolled-identities.js';
+import { answerOf, inFlight, outcomeUnknown, unanswered } from './fabric-answers.js';
 import { unavailable, type FabricPeers } from './fabric-peers.js';
 import type { KnownCommands } from './known-commands.js';
 import type { Outbox } from './outbox.js';
@@ -236,42 +237,6 @@ export class FabricLedger implements Ledger {
     else this.#underWay.end(agency, id, answer);
     return answer;
   }
-}
-
-function answerOf(decided: Decided, commandId: string): LedgerAnswer {
-  switch (decided.kind) {
-    case 'refused': {
-      const { code, detail } = decided.outcome;
-      return { status: 'refused', commandId: decided.outcome.commandId ?? '', code, detail };
-    }
-    case 'committed': {
-      const { block, transaction } = decided.settlement;
-      const { height, time } = block.block;
-      const recorded = (transaction.recorded?.events ?? []) as readonly DomainEvent[];
-      const events = decided.events.flatMap((place) => recorded[place] ?? []);
-      const receipt = { commandId, transactionId: transaction.id, block: height, committedAt: time };
-      return { status: 'committed', receipt, events };
-    }
-    case 'failed':
-      return unanswered(commandId, decided.error);
-    case 'unknown':
-      return outcomeUnknown(commandId);
-  }
-}
-
-function outcomeUnknown(commandId: string): Unanswered {
-  const detail = 'no block has shown the command yet; repeat it with the same id to learn what became of it';
-  return unanswered(commandId, new ServiceError('OUTCOME_UNKNOWN', detail, { retryAfterSeconds: 5 }));
-}
-
-function inFlight(commandId: string): Unanswered {
-  const detail = 'another command with this id is under way';
-  return unanswered(commandId, new ServiceError('COMMAND_IN_FLIGHT', detail, { retryAfterSeconds: 5 }));
-}
-
-function unanswered(commandId: string, error: unknown): Unanswered {
-  const known = error instanceof ServiceError ? error : unavailable('the command could not be done', error);
-  return { status: 'unanswered', commandId, error: known };
 }
 
 function idOf(sendable: Sendable | undefined): string {
