@@ -49,6 +49,7 @@ export interface LedgerTransaction {
 export interface WrittenBlock {
   /** From 1, without gaps. */
   readonly height: number;
+  /** Milliseconds since the epoch; 0 where nothing in it counts. */
   readonly time: number;
   /** What `transactionsIn` reads. */
   readonly body: string;

@@ -54,7 +54,8 @@ export async function projectBlock(
   }
   await insertRecorded({ db, insert }, recorded);
   const { height, time } = block;
-  await db.updateTable('position').set({ block: height, time, seq }).where('id', '=', 1).execute();
+  const moved = { block: height, seq, ...(time > 0 && { time }) };
+  await db.updateTable('position').set(moved).where('id', '=', 1).execute();
   const changesRegistry = before.changesRegistry || events.some(({ event }) => isOfRegistry(event));
   return { seq, changesRegistry };
 }

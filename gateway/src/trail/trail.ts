@@ -10,7 +10,7 @@ import { missingIndexes } from './trail-indexes.js';
 /** Longest wait between tries while the trail's database is away. */
 const BACKOFF_MAX_MS = 5_000;
 
-/** The newest block in the tables, and its time; zeros for an empty trail. */
+/** The newest block in the tables, and the time of the newest that has one; zeros for an empty trail. */
 export interface TrailPosition {
   readonly block: number;
   readonly time: number;
@@ -204,7 +204,8 @@ export class Trail {
     this.#pace.wrote();
     // First, so that nobody meets the new position with what was remembered of the registry before.
     if (changesRegistry) this.#registryBlock = last.height;
-    this.#position = { block: last.height, time: last.time };
+    const newest = blocks.findLast(({ time }) => time > 0);
+    this.#position = { block: last.height, time: newest?.time ?? this.#position.time };
     if (last.height <= toFill) this.#options.onProgress?.(last.height, toFill);
     this.#goesOn();
   }

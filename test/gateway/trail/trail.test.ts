@@ -45,6 +45,22 @@ describe('Trail', () => {
     expect(ledger.asked).to.deep.equal([5]);
   });
 
+  it('keeps its time over a block in which nothing counts, which has none', async () => {
+    const file = join(folder(), 'trail.sqlite');
+    const trail = await open({ db: await openTrailDatabase({ file }) });
+    const first = blockOf(1, [eventOf('AccessDecided', { accessId: accessId(1) })]);
+    const ledger = new ReplayLedger([first]);
+    trail.start(ledger);
+    await trail.waitForBlock(1, WAIT_MS);
+    ledger.add({ ...blockOf(2, []), time: 0 });
+    await trail.waitForBlock(2, WAIT_MS);
+    expect(trail.position()).to.deep.equal({ block: 2, time: first.time });
+    await trail.stop();
+    opened.length = 0;
+    const again = await open({ db: await openTrailDatabase({ file }) });
+    expect(again.position()).to.deep.equal({ block: 2, time: first.time });
+  });
+
   it('says how far it is while it is being filled', async () => {
     const progress: [number, number][] = [];
     const trail = await open({ onProgress: (block, height) => progress.push([block, height]) });
