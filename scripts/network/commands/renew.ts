@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { awaitChannel, awaitLeader } from '../channel/await-channel.ts';
 import { readDeployments } from '../contract/deployment.ts';
 import { serveContract } from '../contract/deploy-contract.ts';
-import type { Ordering, Organisation } from '../description/network.ts';
+import { caName, type Ordering, type Organisation } from '../description/network.ts';
 import {
   casHere,
   organisationsHere,
@@ -14,7 +14,7 @@ import {
 } from '../description/part-here.ts';
 import { writtenAt } from '../files.ts';
 import { Enrolment } from '../identities/enrolment.ts';
-import { caServerCertificates, type CaServerCertificate } from '../identities/ca-servers.ts';
+import { caServerCertificates, caServerExpiry, type CaServerCertificate } from '../identities/ca-servers.ts';
 import { isSoon, listIdentities, type ListedIdentity } from '../identities/list-identities.ts';
 import type { PlannedIdentity } from '../identities/identity-plan.ts';
 import { certificateFile } from '../identities/identity-files.ts';
@@ -22,7 +22,6 @@ import type { StartingContext } from '../network-context.ts';
 import { NetworkError } from '../network-error.ts';
 import { isRunning } from '../processes/process-identity.ts';
 import { stopProcess } from '../processes/processes.ts';
-import { caProcess, caServerExpiry } from '../servers/ca-server.ts';
 import { contractProcess } from '../servers/contract-server.ts';
 import { startCa, startOrderer, startPeer } from '../servers/start-servers.ts';
 import { settleAll } from '../settle-all.ts';
@@ -100,7 +99,7 @@ function isServerDue({ organisation, until }: CaServerCertificate, which: string
 /** The CA gives itself another certificate for its server when it starts and there is none. */
 async function renewCaServer(context: StartingContext, organisation: Organisation | Ordering): Promise<void> {
   const { folder, records, progress } = context;
-  const name = caProcess(organisation.id);
+  const name = caName(organisation.id);
   const home = folder.organisation(organisation.id);
   await progress.step(`${name}: started again with a new TLS certificate of its own`, async () => {
     await stopProcess(records, name);

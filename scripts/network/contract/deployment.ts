@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { folderDamaged } from '../file-fault.ts';
+import type { ContractSlot } from '../description/network.ts';
 import { putFile, readFileIfThere } from '../files.ts';
 import { jsonOf } from '../json-of.ts';
 import type { NetworkFolder } from '../network-folder.ts';
@@ -9,7 +10,7 @@ export const Deployment = z.strictObject({
   version: z.string().min(1).max(100),
   /** The number of its definition on the channel. */
   sequence: z.int().min(1),
-  /** Which of an organisation's two contract ports it listens on; each machine has its own order. */
+  /** A `ContractSlot`; each machine has its own order. */
   slot: z.union([z.literal(0), z.literal(1)]),
 });
 export type Deployment = z.infer<typeof Deployment>;
@@ -45,6 +46,6 @@ export function deploymentOf({ current, next }: Deployments, version: string): D
 }
 
 /** The port on which a version starts that does not run here: beside the one in use. */
-export function freeSlot({ current }: Deployments): Deployment['slot'] {
+export function freeSlot({ current }: Deployments): ContractSlot {
   return current?.slot === 0 ? 1 : 0;
 }

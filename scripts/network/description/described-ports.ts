@@ -1,4 +1,4 @@
-import type { Network } from './network.ts';
+import { caName, type Network } from './network.ts';
 import { organisationsOf } from './part-here.ts';
 
 export interface DescribedPort {
@@ -14,7 +14,7 @@ export interface DescribedPort {
 export function describedPorts(network: Network): readonly DescribedPort[] {
   const { ordering, organisations } = network;
   return [
-    ...organisationsOf(network).flatMap(({ id, ca }) => portsOf(`ca.${id}`, ca.host, { port: ca.port })),
+    ...organisationsOf(network).flatMap(({ id, ca }) => portsOf(caName(id), ca.host, { port: ca.port })),
     ...ordering.orderers.flatMap(({ name, host, port, adminPort, operationsPort }) =>
       portsOf(name, host, { port, adminPort, operationsPort }),
     ),

@@ -26,6 +26,14 @@ export interface Organisation {
   readonly agencies: readonly Agency[];
 }
 
+/** Which of an organisation's two contract ports a version listens on. */
+export type ContractSlot = 0 | 1;
+
+/** What the CA of an organisation is called, as peers and orderers are by their names. */
+export function caName(organisation: string): string {
+  return `ca.${organisation}`;
+}
+
 /** A described network, where each part says its own host and each organisation its agencies. */
 export interface Network extends Pick<
   NetworkDescription,

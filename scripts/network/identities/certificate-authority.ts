@@ -2,7 +2,7 @@ import { createHash, createPrivateKey, randomBytes, sign, type KeyObject } from 
 import { globalAgent } from 'node:https';
 import FabricCAServices from 'fabric-ca-client';
 import { lowSignature } from '#gateway/ledger/fabric/low-signature';
-import type { CertificateAuthority as DescribedCa } from '../description/network.ts';
+import { caName, type CertificateAuthority as DescribedCa } from '../description/network.ts';
 import { NetworkError } from '../network-error.ts';
 import { REGISTRAR, type CaName } from '../render/ca-settings.ts';
 import { parseIdentity, type Identity } from './identity-files.ts';
@@ -170,7 +170,7 @@ export class CertificateAuthority {
   }
 
   #process(): string {
-    return `ca.${this.#options.organisation}`;
+    return caName(this.#options.organisation);
   }
 }
 

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { CertificateAuthority as DescribedCa } from '../description/network.ts';
 import type { NetworkFolder, OrganisationFolder } from '../network-folder.ts';
 import { CA_NAMES, REGISTRAR, type CaName } from '../render/ca-settings.ts';
-import { readRegistrarSecret } from '../servers/ca-server.ts';
 import { CertificateAuthority } from './certificate-authority.ts';
 import { readIdentity, writeIdentity, type Identity } from './identity-files.ts';
 import type { PlannedIdentity } from './identity-plan.ts';
 import { isExpired, requireUnexpired } from './require-unexpired.ts';
+import { readRegistrarSecret } from './registrar-secret.ts';
 import { requireUnrevoked } from './require-unrevoked.ts';
 
 interface WithCa {

@@ -1,4 +1,4 @@
-import type { CertificateAuthority } from '../description/network.ts';
+import { caName, type CertificateAuthority } from '../description/network.ts';
 import { listenAddress } from '../description/network-description.ts';
 import { merge, type Settings } from './yaml-file.ts';
 
@@ -42,9 +42,9 @@ function caSettings(
   return merge(common, {
     ca: { name },
     csr: {
-      cn: `${name}.ca.${organisation}`,
+      cn: `${name}.${caName(organisation)}`,
       names: [{ O: organisation }],
-      hosts: [`ca.${organisation}`, ca.host],
+      hosts: [caName(organisation), ca.host],
       keyrequest: { algo: 'ecdsa', size: 256 },
       ca: { expiry: ROOT_EXPIRY, pathlength: 0 },
     },

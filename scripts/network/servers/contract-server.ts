@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../../bootstrap/project-root.mjs';
-import type { Deployment } from '../contract/deployment.ts';
-import type { Organisation } from '../description/network.ts';
+import type { ContractSlot, Organisation } from '../description/network.ts';
 import { listenAddress } from '../description/network-description.ts';
 import { certificateFile, keyFile } from '../identities/identity-files.ts';
 import { contractTls } from '../identities/identity-plan.ts';
@@ -11,7 +10,7 @@ import { tcpProbe } from './tcp-probe.ts';
 
 const SHIM = join(PROJECT_ROOT, 'node_modules', 'fabric-shim', 'cli.js');
 
-export function contractProcess(organisation: string, slot: 0 | 1): string {
+export function contractProcess(organisation: string, slot: ContractSlot): string {
   return `contract.${organisation}.${String(slot)}`;
 }
 
@@ -19,7 +18,7 @@ export function contractProcess(organisation: string, slot: 0 | 1): string {
 export function contractServer(
   context: NetworkContext,
   organisation: Organisation,
-  { slot, packageId, home }: { slot: Deployment['slot']; packageId: string; home: string },
+  { slot, packageId, home }: { slot: ContractSlot; packageId: string; home: string },
 ): Server {
   const { id, host, contractPorts } = organisation;
   const folder = context.folder.organisation(id);
