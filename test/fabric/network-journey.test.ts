@@ -206,6 +206,16 @@ describeOnNetwork('a network from nothing to its end', { timeoutMs: 180_000 }, (
     expect(await expectDone('renew')).not.to.include('started again');
   });
 
+  it('renews what is due although a part of it does not run, and starts that with the next up', async () => {
+    await expectDone('stop', 'peer0.province-a');
+    expect(await expectDone('renew', 'ministry'))
+      .to.match(/ministry: \d certificates renewed/)
+      .and.match(/peer0\.ministry: started again/);
+    await expectDone('up');
+    const [outcome] = await asRegistrar((client) => client.execute(registerAgency(3)));
+    expect(outcome).to.have.property('code', 'AGENCY_EXISTS');
+  });
+
   it('takes nothing from an identity that was revoked', async () => {
     const who = { agency: REVOKED, role: 'agency' };
     const client = await PeerClient.open(network.connection('demonstration'), who);

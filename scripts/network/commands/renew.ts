@@ -25,6 +25,7 @@ import { stopProcess } from '../processes/processes.ts';
 import { contractProcess } from '../servers/contract-server.ts';
 import { startCa, startOrderer, startPeer } from '../servers/start-servers.ts';
 import { settleAll } from '../settle-all.ts';
+import { programsDown } from './programs-down.ts';
 
 const ALL = 'all';
 
@@ -140,8 +141,7 @@ async function startAgain(
     for (const orderer of organisation.orderers)
       await restart(context, organisation, orderer, async () => {
         await startOrderer(context, orderer);
-        // The next one is not stopped before this one serves again.
-        await awaitLeader(context);
+        await settled(context, awaitLeader);
       });
     return;
   }
@@ -154,8 +154,16 @@ async function startAgain(
   for (const peer of peers)
     await restart(context, organisation, peer, async () => {
       await startPeer(context, organisation, peer);
-      await awaitChannel(context);
+      await settled(context, awaitChannel);
     });
+}
+
+/** The next one is not stopped before this one serves again; where others do not run, nothing would come of waiting. */
+async function settled(
+  context: StartingContext,
+  serves: (context: StartingContext) => Promise<void>,
+): Promise<void> {
+  if (programsDown(context).length === 0) await serves(context);
 }
 
 async function restart(
