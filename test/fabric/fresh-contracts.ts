@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Endpoints, first } from '../../scripts/network/channel/endpoints.ts';
 import { approveHere } from '../../scripts/network/contract/agree-on-contract.ts';
 import { awaitAgreement } from '../../scripts/network/contract/await-agreement.ts';
@@ -9,11 +8,11 @@ import type { NetworkContext } from '../../scripts/network/network-context.ts';
 import { openNetwork } from '../../scripts/network/open-network.ts';
 import { Progress } from '../../scripts/network/progress.ts';
 import { canEndorse } from '../../scripts/network/protocol/can-endorse.ts';
+import { until } from '../until.ts';
 import type { TestNetwork } from './test-network.ts';
 
 /** Defined at one time: peers take a second to tell one another, however many there are. */
 const GROUP = 24;
-const WAIT_MS = 30_000;
 
 /**
  * Ledgers without a command on a network that runs: each is the contract under another name on the channel. The
@@ -62,13 +61,11 @@ async function define(context: NetworkContext, inForce: ContractInForce, name: s
 async function awaitEndorsers(context: NetworkContext, chaincode: string): Promise<void> {
   const { channel, organisations } = context.network;
   const endpoints = new Endpoints(context);
-  const end = performance.now() + WAIT_MS;
   for (const { id, peers } of organisations) {
     const peer = await endpoints.peer(id, first(peers));
     const signer = await endpoints.administrator(id);
-    while (!(await canEndorse({ channel, chaincode, peer, signer }))) {
-      if (performance.now() > end) throw new Error(`the peers do not know who runs ${chaincode}`);
-      await sleep(100);
-    }
+    await until(`the peers of ${id} know who runs ${chaincode}`, () =>
+      canEndorse({ channel, chaincode, peer, signer }),
+    );
   }
 }

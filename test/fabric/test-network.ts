@@ -12,9 +12,13 @@ import { ProcessRecords, type ProcessRecord } from '../../scripts/network/proces
 import { MINDER_PROCESS } from '../../scripts/network/servers/minder-server.ts';
 import { runNetworkCommand } from '../../scripts/network/run-network-command.ts';
 import { missingPrograms } from '../../scripts/network/programs/fabric-programs.ts';
+import { until } from '../until.ts';
 import { onFreePorts } from './on-free-ports.ts';
 
 const PROFILES = new URL('../../network-config/', import.meta.url);
+
+/** For a process to be started again and to answer, in milliseconds; a busy machine takes long. */
+const BACK_MS = 90_000;
 
 const SCRIPT = fileURLToPath(new URL('../../scripts/network.ts', import.meta.url));
 
@@ -140,8 +144,8 @@ export class TestNetwork {
 
   /** Waits until a process has been started again after `pid`, and every process answers. */
   async untilBack(name: string, pid: number): Promise<void> {
-    while (this.pid(name) === pid) await sleep(50);
-    while ((await this.run('status')).code !== 0) await sleep(200);
+    await until(`${name} is started again`, () => this.pid(name) !== pid, BACK_MS);
+    await until('every process answers', async () => (await this.run('status')).code === 0, BACK_MS);
   }
 
   /** Ends what it started and deletes what it wrote. */

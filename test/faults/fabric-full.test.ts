@@ -7,8 +7,9 @@ import type { FabricLedger } from '#gateway/ledger/fabric/fabric-ledger';
 import { openFabricLedger } from '#gateway/ledger/fabric/open-fabric-ledger';
 import { describeOnNetwork } from '../fabric/describe-on-network.ts';
 import { TestNetwork } from '../fabric/test-network.ts';
+import { until } from '../until.ts';
 import { takeBlocks } from '../gateway/ledger/ledger-world.ts';
-import { found, until } from './fabric-load.ts';
+import { found } from './fabric-load.ts';
 import { loadEachTest } from './load-each-test.ts';
 
 /** How long a peer does not move, in milliseconds; FAULT_PAUSE_MS=60000 for the minute. */

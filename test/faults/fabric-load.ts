@@ -4,14 +4,13 @@ import type { Ledger, LedgerAnswer } from '#gateway/ledger/ledger';
 import { ServiceError } from '#gateway/service-error';
 import { readDemoCatalogue } from '../../scripts/demo/demo-catalogue.ts';
 import { takeBlocks } from '../gateway/ledger/ledger-world.ts';
+import { until } from '../until.ts';
 
 const CALLERS = 8;
 const PAUSE_MS = 20;
 const COMMANDS_MAX = 20_000;
 /** Commands without an outcome that are given again side by side: thousands, one after another, would take minutes. */
 const REPEATED_TOGETHER = 50;
-/** For a command to succeed again, and for every outcome to be known, once the network is whole. */
-const RECOVERY_MS = 30_000;
 
 const FOUNDER = (await readDemoCatalogue()).agencies[0];
 const REGISTRAR = { role: 'registrar', agency: FOUNDER?.creditCode ?? '', organisation: 'ministry' } as const;
@@ -78,7 +77,7 @@ export class FabricLoad {
     for (const [id, block] of acknowledged) this.#acknowledge(id, block);
   }
 
-  /** Until a command that is begun from now on is acknowledged; fails after `RECOVERY_MS`. */
+  /** Until a command that is begun from now on is acknowledged; fails where the network does not recover in 30 s. */
   async succeeds(): Promise<void> {
     const before = this.#begun;
     const isNew = (id: string): boolean => Number(id.slice(this.#options.name.length + 1)) >= before;
@@ -176,13 +175,4 @@ async function commandsOnLedger(ledger: Ledger, name: string): Promise<Map<strin
     }
   }
   return found;
-}
-
-/** Fails where it does not become true within `RECOVERY_MS`. */
-export async function until(what: string, isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + RECOVERY_MS;
-  while (!(await isTrue())) {
-    if (performance.now() > end) throw new Error(`not within ${String(RECOVERY_MS)} ms: ${what}`);
-    await sleep(100);
-  }
 }
