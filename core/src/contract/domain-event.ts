@@ -3,7 +3,7 @@ import { ACCESS_EVENTS } from '../access/access-events.js';
 import { AUTHORISATION_EVENTS } from '../authorisation/authorisation-events.js';
 import { CERTIFICATE_EVENTS } from '../certificate/certificate-events.js';
 import { REGISTRY_EVENTS } from '../registry/registry-events.js';
-import { QueryRecorded } from '../trail/record-query.js';
+import { QueryRecorded } from '../trail/query-recorded.js';
 
 /** Everything that can happen. What a gateway replays, it parses with this. */
 export const DomainEvent = z.discriminatedUnion('type', [

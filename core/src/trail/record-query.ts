@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { eventHead } from '../contract/event-head.js';
 import { officerHead } from '../contract/command-head.js';
 import { requireRole } from '../contract/require-role.js';
 import type { Rule } from '../contract/rule.js';
 import { stampEvent } from '../contract/stamp-event.js';
 import { Digest } from '../schema/text.js';
-
-const QueryKind = z.enum(['events', 'statistics', 'anomalies', 'export', 'stream', 'pseudonym', 'accesses']);
+import { QueryKind } from './query-recorded.js';
 
 /** Reading the trail leaves a record: who asked what kind of question; the question itself only as a digest. */
 export const RecordQuery = z.strictObject({
@@ -16,12 +14,6 @@ export const RecordQuery = z.strictObject({
   filterDigest: Digest,
 });
 export type RecordQuery = z.infer<typeof RecordQuery>;
-
-export const QueryRecorded = z.strictObject({
-  ...eventHead('QueryRecorded'),
-  query: QueryKind,
-  filterDigest: Digest,
-});
 
 export const recordQuery: Rule<RecordQuery, undefined> = {
   type: 'trail.record-query',
