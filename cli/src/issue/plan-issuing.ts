@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '@sealtrail/core';
-import { claimColumnOf, columnOf, FIELDS, type ColumnMapping } from './column-mapping.js';
+import { missingColumns, unusedColumns } from './check-columns.js';
+import { columnOf, type ColumnMapping } from './column-mapping.js';
 import { draftReader, type CertificateDraft } from './draft-of.js';
 import type { Fault } from './fault.js';
 import { FirstOf } from './first-of.js';
 import type { IssuingType } from './issuing-type.js';
-import { LineByText } from './line-by-text.js';
 import type { Found } from './read-rows.js';
+import { RepeatedRows } from './repeated-rows.js';
 import type { SourceRow } from './source-row.js';
 
 /** Faults that are kept of as many as the file has lines. */
@@ -174,74 +175,7 @@ function noRowOf({ code }: IssuingType): Fault {
   return { line: 1, detail: `the file has no row of the type ${code}`, zh: `文件中没有 ${code} 类型的行` };
 }
 
-/** What spreadsheets of some countries put where CSV has a comma. */
-const OTHER_SEPARATORS = /[;\t]/;
-
-function missingColumns(columns: readonly string[], type: IssuingType, mapping: ColumnMapping): Fault[] {
-  if (columns.length === 1 && OTHER_SEPARATORS.test(columns[0] ?? ''))
-    return [
-      {
-        line: 1,
-        detail: 'semicolons or tabs stand between the columns; save the file with commas',
-        zh: '各列以分号或制表符分隔，请另存为以逗号分隔的文件',
-      },
-    ];
-  const { properties, required } = type.claimSchema;
-  const mapped = [...mapping.keys()];
-  const unknownClaims = mapped
-    .filter((target) => target.startsWith('claims.') && !Object.hasOwn(properties, target.slice(7)))
-    .map((target) => ({
-      line: 1,
-      detail: `${type.code} has no claim ${target.slice(7)}`,
-      zh: `${type.code} 没有 ${target.slice(7)} 这一项`,
-    }));
-  const needed = new Set([
-    columnOf(mapping, 'holderName'),
-    columnOf(mapping, 'idNumber'),
-    ...FIELDS.filter((field) => mapping.has(field)).map((field) => columnOf(mapping, field)),
-    ...required.map((claim) => claimColumnOf(mapping, claim)),
-  ]);
-  const absent = [...needed].filter((column) => !columns.includes(column));
-  return [
-    ...unknownClaims,
-    ...absent.map((column) => ({ line: 1, column, detail: 'the column is missing', zh: '缺少此列' })),
-  ];
-}
-
-function unusedColumns(columns: readonly string[], type: IssuingType, mapping: ColumnMapping): string[] {
-  const used = new Set([
-    ...FIELDS.map((field) => columnOf(mapping, field)),
-    ...Object.keys(type.claimSchema.properties).map((claim) => claimColumnOf(mapping, claim)),
-  ]);
-  return columns.filter((column) => !used.has(column));
-}
-
 function commandIdOf(run: string, draft: CertificateDraft): string {
   const content = canonicalJson({ run, draft: JSON.parse(JSON.stringify(draft)) as object });
   return `issue-${createHash('sha256').update(content).digest('base64url')}`;
-}
-
-/** Remembers what was on earlier lines. */
-class RepeatedRows {
-  readonly #serialColumn: string;
-  readonly #lineByContent = new LineByText();
-  readonly #lineBySerial = new LineByText();
-
-  constructor(serialColumn: string) {
-    this.#serialColumn = serialColumn;
-  }
-
-  faultOf(line: number, content: string, serial: string | undefined): Fault | undefined {
-    const same = this.#lineByContent.remember(content, line);
-    if (same !== undefined)
-      return { line, detail: `says the same as line ${String(same)}`, zh: `与第 ${String(same)} 行相同` };
-    const taken = serial === undefined ? undefined : this.#lineBySerial.remember(serial, line);
-    if (taken === undefined) return undefined;
-    return {
-      line,
-      column: this.#serialColumn,
-      detail: `has the serial of line ${String(taken)}`,
-      zh: `编号与第 ${String(taken)} 行相同`,
-    };
-  }
 }
