@@ -85,7 +85,7 @@ async function requireFree({ spec, host }: Server, port: number): Promise<void> 
         {
           cause: fault,
           remedy:
-            'End the program that listens there, or describe another port (in a copy of network-config/small.yaml, for a new network).',
+            'End the program that listens there, or describe another port: for a new network or organisation in the file that it is made from, and those of CAs, contracts and administration later too, in the network.yaml of the network.',
         },
       );
     }
