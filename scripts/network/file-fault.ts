@@ -15,11 +15,11 @@ const WORDS: Readonly<Record<string, string>> = {
 
 /**
  * A file or folder that the system does not let us use, as a person reads it; `undefined` for what is no such failure.
- * `path`: where the system does not name it.
+ * `path`: what was asked for, where the system names none, or the unfinished file beside it.
  */
 export function fileFault(error: unknown, path?: string): NetworkError | undefined {
   if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return undefined;
-  const named = 'path' in error && typeof error.path === 'string' ? error.path : path;
+  const named = path ?? ('path' in error && typeof error.path === 'string' ? error.path : undefined);
   if (named === undefined) return undefined;
   const code = String(error.code);
   return fileUnusable(named, WORDS[code] ?? code, error);

@@ -223,7 +223,8 @@ describe('npm run network', () => {
         expect(code).to.equal(1);
         expect(err)
           .to.match(/^FILE_UNUSABLE: /)
-          .and.include(told);
+          .and.include(told)
+          .and.not.include('.unfinished');
       } finally {
         await disk.remove();
       }
