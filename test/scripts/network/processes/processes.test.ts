@@ -54,6 +54,16 @@ describe('the processes of a network', () => {
     expect(records.list()).to.deep.equal([]);
   });
 
+  it('are not interrupted as soon as another wakes', async function () {
+    const has = await promisify(execFile)('chrt', ['--version']).catch(() => undefined);
+    if (has === undefined) leaveOut(this, 'chrt');
+    const { identity } = await startProcess(records, spec(`console.log('awake'); ${FOR_EVER}`));
+    await said('harmless', 'awake');
+    const stat = await readFile(`/proc/${String(identity.pid)}/stat`, 'utf8');
+    // proc(5): the 41st field, of which the third comes after the name in brackets; 3 is SCHED_BATCH.
+    expect(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[41 - 3]).to.equal('3');
+  });
+
   it('are made to stop where they do not listen', async () => {
     const { identity } = await startProcess(records, spec(DEAF));
     await said('harmless', 'deaf');
