@@ -13,3 +13,5 @@ export type CommandOutcome =
       /** For people; holds no value of the command's. */
       readonly detail: string;
     };
+
+export type RefusedOutcome = Extract<CommandOutcome, { readonly ok: false }>;

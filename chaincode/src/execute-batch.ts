@@ -8,7 +8,7 @@ import {
   type RuleCrypto,
 } from '@sealtrail/core';
 import { canonicalSize } from './canonical-size.js';
-import type { CommandOutcome } from './command-outcome.js';
+import type { CommandOutcome, RefusedOutcome } from './command-outcome.js';
 import type { Fold } from './fold-index.js';
 import { lookUp, type Lookup } from './look-up.js';
 import { parseCommand, readCommandId, type Command, type CommandRule } from './parse-command.js';
@@ -45,8 +45,6 @@ interface Parsed {
 interface Prepared extends Parsed {
   readonly lookup: Lookup;
 }
-
-type Refused = Extract<CommandOutcome, { readonly ok: false }>;
 
 /** What succeeded under an id in this transaction. */
 interface Done {
@@ -98,7 +96,7 @@ class Batch {
     return { outcomes, events: this.#events, payload };
   }
 
-  #parse(raw: unknown, place: number): Parsed | Refused {
+  #parse(raw: unknown, place: number): Parsed | RefusedOutcome {
     const { actor, transactionId, now } = this.#execution;
     const { ledgerId, crypto, rules } = this.#setting;
     try {
@@ -120,7 +118,7 @@ class Batch {
     }
   }
 
-  async #prepare(parsed: Parsed | Refused): Promise<Prepared | Refused> {
+  async #prepare(parsed: Parsed | RefusedOutcome): Promise<Prepared | RefusedOutcome> {
     return 'ok' in parsed ? parsed : { ...parsed, lookup: await this.#lookUp(parsed) };
   }
 
@@ -184,7 +182,7 @@ class Batch {
 }
 
 /** Fails with what is no refusal. */
-function refused(raw: unknown, error: unknown): Refused {
+function refused(raw: unknown, error: unknown): RefusedOutcome {
   if (!(error instanceof CodedError)) throw error;
   return { commandId: readCommandId(raw), ok: false, code: error.code, detail: error.detail };
 }

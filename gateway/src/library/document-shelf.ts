@@ -60,7 +60,10 @@ export class DocumentShelf {
     return this.#byCommand.get(agency, commandId) as ShelfRow | undefined;
   }
 
-  /** Unconfirmed; `stagedAt` in milliseconds since the epoch. Encrypts with the subject's key. The digest of the request goes into the box too: it could be guessed at. */
+  /**
+   * Unconfirmed; `stagedAt` in milliseconds since the epoch. Encrypts with the subject's key. The digest of the request
+   * goes into the box too: it could be guessed at.
+   */
   add(item: DocumentToStage, stagedAt: number): void {
     const { keyNo, dataKey } = this.#keyring.keyFor(item.subjectId);
     const { identifier, agency, commandId, digest } = item;

@@ -1,13 +1,9 @@
 import { programsOf, organisationsHere } from '../description/part-here.ts';
 import type { NetworkContext } from '../network-context.ts';
-import { isRunning } from '../processes/process-identity.ts';
 
 /** The orderers and peers of this machine that do not run. */
 export function programsDown({ here, records }: NetworkContext): readonly string[] {
   return organisationsHere(here)
     .flatMap((organisation) => programsOf(organisation).map(({ name }) => name))
-    .filter((name) => {
-      const record = records.find(name);
-      return record === undefined || !isRunning(record.identity);
-    });
+    .filter((name) => !records.runs(name));
 }

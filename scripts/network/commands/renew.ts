@@ -20,7 +20,6 @@ import type { PlannedIdentity } from '../identities/identity-plan.ts';
 import { certificateFile } from '../identities/identity-files.ts';
 import type { StartingContext } from '../network-context.ts';
 import { NetworkError } from '../network-error.ts';
-import { isRunning } from '../processes/process-identity.ts';
 import { stopProcess } from '../processes/processes.ts';
 import { contractProcess } from '../servers/contract-server.ts';
 import { startCa, startOrderer, startPeer } from '../servers/start-servers.ts';
@@ -173,8 +172,7 @@ async function restart(
   start: () => Promise<void>,
 ): Promise<void> {
   const { records, folder, progress } = context;
-  const record = records.find(name);
-  if (record === undefined || !isRunning(record.identity)) return;
+  if (!records.runs(name)) return;
   const used = [identity, `tls.${identity}`].map((one) =>
     certificateFile(folder.organisation(id).identity(one)),
   );

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { hasCode } from '#core/has-code';
 import { fileFault, folderDamaged } from '../file-fault.ts';
 import { jsonOf } from '../json-of.ts';
-import { ProcessIdentity } from './process-identity.ts';
+import { isRunning, ProcessIdentity } from './process-identity.ts';
 
 /** All that is needed to start a process again. */
 export const ProcessSpec = z.strictObject({
@@ -62,6 +62,12 @@ export class ProcessRecords {
     if (parsed.success) return parsed.data;
     const remedy = `End ${name} yourself where it runs (nothing here knows its number any more), delete the file, and run npm run network -- up.`;
     throw folderDamaged(file, remedy, parsed.error);
+  }
+
+  /** Whether the process was started and has not ended. Fails as `find` does. */
+  runs(name: string): boolean {
+    const record = this.find(name);
+    return record !== undefined && isRunning(record.identity);
   }
 
   /** When the process was started, in milliseconds; 0 where it was not. */

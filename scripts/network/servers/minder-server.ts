@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import type { NetworkContext } from '../network-context.ts';
-import { isRunning } from '../processes/process-identity.ts';
 import { startProcess } from '../processes/processes.ts';
 import { serverSpec } from './server.ts';
 
@@ -9,8 +8,7 @@ export const MINDER_PROCESS = 'minder';
 const MAIN = fileURLToPath(new URL('../processes/minder-main.ts', import.meta.url));
 
 export async function ensureMinder({ folder, records }: NetworkContext): Promise<void> {
-  const known = records.find(MINDER_PROCESS);
-  if (known !== undefined && isRunning(known.identity)) return;
+  if (records.runs(MINDER_PROCESS)) return;
   const spec = serverSpec(
     { folder },
     {

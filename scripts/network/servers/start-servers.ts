@@ -2,7 +2,6 @@ import type { Orderer, Ordering, Organisation, Peer } from '../description/netwo
 import type { StartingContext } from '../network-context.ts';
 import { caServer, prepareCa } from './ca-server.ts';
 import { ordererServer, prepareOrderer } from './orderer-server.ts';
-import { isRunning } from '../processes/process-identity.ts';
 import { dropOutdatedBuild, peerServer, preparePeer } from './peer-server.ts';
 import { ensureRunning } from './server.ts';
 
@@ -29,8 +28,6 @@ export async function startPeer(
   peer: Peer,
 ): Promise<void> {
   await preparePeer(context, organisation, peer);
-  const record = context.records.find(peer.name);
-  if (record === undefined || !isRunning(record.identity))
-    await dropOutdatedBuild(context, organisation, peer);
+  if (!context.records.runs(peer.name)) await dropOutdatedBuild(context, organisation, peer);
   await ensureRunning(context, peerServer(context, organisation, peer));
 }
